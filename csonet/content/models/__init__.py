@@ -1,0 +1,21 @@
+"""The spine's tables: what is published, who may see it, and what was decided on it."""
+
+from csonet.content.models.attachment import Attachment
+from csonet.content.models.case import Case
+from csonet.content.models.circle import Circle, CircleMembership
+from csonet.content.models.decision import Decision, Reason
+from csonet.content.models.item import Audience, Item, ItemQuerySet
+from csonet.content.models.revision import Revision
+
+__all__ = [
+    "Attachment",
+    "Audience",
+    "Case",
+    "Circle",
+    "CircleMembership",
+    "Decision",
+    "Item",
+    "ItemQuerySet",
+    "Reason",
+    "Revision",
+]

@@ -1,0 +1,91 @@
+"""The vocabularies that every noun uses: countries and regions (UN M49), goals, topics, fields of activity.
+
+Keys are the facts' own codes, so that a filter on a code needs no join.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from csonet.abstract import Named
+
+
+class Region(Named):
+    """A region or sub-region of UN M49, keyed by its three-digit code."""
+
+    code = models.CharField(_("M49 code"), max_length=3, primary_key=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["name_en"]
+
+
+class Country(Named):
+    """A country or area of UN M49, keyed by its ISO 3166-1 alpha-2 code."""
+
+    code = models.CharField(_("ISO code"), max_length=2, primary_key=True)
+    iso3 = models.CharField(_("ISO alpha-3 code"), max_length=3, unique=True)
+    m49 = models.CharField(_("M49 code"), max_length=3, unique=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="countries")
+    is_ldc = models.BooleanField(_("least developed country"), default=False)
+    is_lldc = models.BooleanField(_("landlocked developing country"), default=False)
+    is_sids = models.BooleanField(_("small island developing State"), default=False)
+
+    class Meta:
+        verbose_name = _("country or area")
+        verbose_name_plural = _("countries and areas")
+        ordering = ["name_en"]
+
+
+class Goal(Named):
+    """A Sustainable Development Goal, keyed by its number (1-17). `name` is the short title."""
+
+    number = models.PositiveSmallIntegerField(_("number"), primary_key=True)
+    title_en = models.CharField(_("full title in English"), max_length=300)
+    title_fr = models.CharField(_("full title in French"), max_length=300)
+    title_es = models.CharField(_("full title in Spanish"), max_length=300)
+    title_ar = models.CharField(_("full title in Arabic"), max_length=300)
+    title_zh = models.CharField(_("full title in Chinese"), max_length=300)
+    title_ru = models.CharField(_("full title in Russian"), max_length=300)
+
+    class Meta:
+        verbose_name = _("Sustainable Development Goal")
+        verbose_name_plural = _("Sustainable Development Goals")
+        ordering = ["number"]
+
+
+class Topic(Named):
+    """A theme of the portal, chosen by the Branch; what people add freely are tags."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    is_active = models.BooleanField(_("can be chosen"), default=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name_en"]
+
+
+class ExpertiseArea(Named):
+    """One of the 11 areas of expertise of iCSO, keyed by its number."""
+
+    number = models.PositiveSmallIntegerField(_("number"), primary_key=True)
+
+    class Meta:
+        verbose_name = _("area of expertise")
+        verbose_name_plural = _("areas of expertise")
+        ordering = ["number"]
+
+
+class ActivityField(Named):
+    """One of the 209 fields of activity of iCSO. The same name stands in several areas: the key is (area, number)."""
+
+    area = models.ForeignKey(ExpertiseArea, models.PROTECT, related_name="fields")
+    number = models.PositiveSmallIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("field of activity")
+        verbose_name_plural = _("fields of activity")
+        ordering = ["area", "number"]
+        constraints = [models.UniqueConstraint(fields=["area", "number"], name="activity_field_area_number")]

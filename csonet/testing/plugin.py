@@ -1,0 +1,114 @@
+"""The cast of every test: author, colleague, outsider, moderator, newcomer, branch, visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Organization, User
+from csonet.testing.makers import join, make_organization, make_user
+
+
+@dataclass
+class Cast:
+    """Who plays in the tests' stories, and for whom they act."""
+
+    branch: User
+    moderator: User
+    author: User
+    colleague: User
+    outsider: User
+    newcomer: User
+    organization: Organization
+    other_organization: Organization
+    waiting_organization: Organization
+    un_entity: Organization
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_empty(settings):
+    """Cheap passwords, an empty cache, plain static files, mails in memory."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The whole cast with its organizations."""
+    organization = make_organization("Water for All Association", acronym="WAFA")
+    other = make_organization("Lake Shore Women's Cooperative")
+    waiting = make_organization("New Dawn Foundation", verification="registered")
+    entity = make_organization("United Nations Demonstration Programme", is_un_entity=True)
+    people = {name: make_user(name) for name in ("moderator", "author", "colleague", "outsider", "newcomer")}
+    branch = make_user("branch", is_staff=True)
+    branch.user_permissions.set(Permission.objects.exclude(content_type__app_label="sessions"))
+    join(people["moderator"], entity)
+    join(people["author"], organization)
+    join(people["colleague"], organization, "editor")
+    join(people["outsider"], other)
+    join(people["newcomer"], waiting)
+    return Cast(
+        branch=branch,
+        organization=organization,
+        other_organization=other,
+        waiting_organization=waiting,
+        un_entity=entity,
+        **people,
+    )
+
+
+@pytest.fixture
+def branch(cast) -> User:
+    return cast.branch
+
+
+@pytest.fixture
+def moderator(cast) -> User:
+    return cast.moderator
+
+
+@pytest.fixture
+def author(cast) -> User:
+    return cast.author
+
+
+@pytest.fixture
+def colleague(cast) -> User:
+    return cast.colleague
+
+
+@pytest.fixture
+def outsider(cast) -> User:
+    return cast.outsider
+
+
+@pytest.fixture
+def newcomer(cast) -> User:
+    return cast.newcomer
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody without an account."""
+    return Client()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A client in which the person is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,13 @@
+"""All addresses of the portal. Every page stands under its language; what machines read stands beside."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("", include("accounts.urls")),
+    ),
+]

@@ -1,0 +1,97 @@
+"""Best practices: what was done, where, for whom, with what result, and how to repeat it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from csonet.abstract import Timestamped
+from csonet.content.models import Item
+
+
+class CostBand(models.TextChoices):
+    """Bands in US dollars, so that practices can be compared without an exchange rate of the day."""
+
+    UNDER_1K = "under-1k", _("under 1,000 US dollars")
+    UNDER_10K = "under-10k", _("1,000 to 10,000 US dollars")
+    UNDER_100K = "under-100k", _("10,000 to 100,000 US dollars")
+    UNDER_1M = "under-1m", _("100,000 to 1 million US dollars")
+    OVER_1M = "over-1m", _("over 1 million US dollars")
+
+
+class Licence(models.TextChoices):
+    """How others may reuse the text."""
+
+    CC_BY = "cc-by-4.0", _("Reuse with attribution (CC BY 4.0)")
+    CC_BY_SA = "cc-by-sa-4.0", _("Reuse with attribution, share alike (CC BY-SA 4.0)")
+    CC_BY_NC = "cc-by-nc-4.0", _("Reuse with attribution, not for profit (CC BY-NC 4.0)")
+    CC0 = "cc0-1.0", _("No rights reserved (CC0 1.0)")
+    RESERVED = "reserved", _("All rights reserved: ask before reuse")
+
+
+class Practice(Item):
+    """An implemented best practice."""
+
+    KIND = "practice"
+    FORM = "practices.forms.PracticeForm"
+    SEARCHED = (
+        "problem",
+        "action",
+        "objectives",
+        "reached",
+        "results",
+        "factors",
+        "repeating",
+        "resources",
+        "partners",
+        "place",
+    )
+    TRANSLATED = SEARCHED
+
+    problem = models.TextField(_("the problem and its context"), blank=True)
+    action = models.TextField(_("what was done"), blank=True)
+    objectives = models.TextField(_("objectives"), blank=True)
+    reached = models.TextField(_("who was reached"), blank=True)
+    results = models.TextField(_("results and evidence"), blank=True)
+    factors = models.TextField(_("what helped and what hindered"), blank=True)
+    repeating = models.TextField(_("how to sustain and repeat it"), blank=True)
+    resources = models.TextField(_("resources used"), blank=True)
+    cost = models.CharField(_("cost"), max_length=12, choices=CostBand.choices, blank=True)
+    partner_organizations = models.ManyToManyField(
+        "accounts.Organization", blank=True, related_name="partnered_practices", verbose_name=_("partners on CSO Net")
+    )
+    partners = models.TextField(_("other partners"), max_length=2000, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    started = models.DateField(_("started"), null=True, blank=True)
+    ended = models.DateField(_("ended"), null=True, blank=True)
+    links = models.TextField(_("links"), max_length=2000, blank=True)
+    licence = models.CharField(_("licence for reuse"), max_length=15, choices=Licence.choices, default=Licence.CC_BY)
+
+    class Meta:
+        verbose_name = _("best practice")
+        verbose_name_plural = _("best practices")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(started=None) | models.Q(ended=None) | models.Q(ended__gte=models.F("started")),
+                name="practice_ended_after_started",
+                violation_error_message=_("It can't end before it starts."),
+            )
+        ]
+
+
+class Use(Timestamped):
+    """Another organization repeated the practice and says with what result."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="uses")
+    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="uses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    result = models.TextField(_("with what result"), max_length=2000)
+    country = models.ForeignKey("reference.Country", models.PROTECT, null=True, blank=True, verbose_name=_("where"))
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("use of a practice")
+        verbose_name_plural = _("uses of practices")
+        ordering = ["-created"]
+        constraints = [models.UniqueConstraint(fields=["practice", "organization"], name="use_once")]

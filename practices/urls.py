@@ -1,0 +1,3 @@
+"""Addresses of best practices."""
+
+urlpatterns: list = []
