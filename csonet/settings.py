@@ -20,6 +20,7 @@ SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:
     raise ImproperlyConfigured("DEBUG is off and SECRET_KEY is the development key: set SECRET_KEY.")
 if not DEBUG and not ALLOWED_HOSTS:
@@ -219,7 +220,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CSO Net <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Moderation ---------------------------------------------------------------------------------------------------------
+# --- Moderation ------------------------------------------------------------------------------------------------
 CLAIM_MINUTES = 15  # how long an opened review is marked as being looked at
 MAIL_GRACE_MINUTES = env.int("MAIL_GRACE_MINUTES", default=10)  # a decision undone within it tells nobody
 REVIEW_TARGET_DAYS = 3  # working days within which a submission is usually decided

@@ -27,6 +27,9 @@ class Notice(models.Model):
         ordering = ["-created", "-pk"]
         indexes = [models.Index(fields=["recipient", "read_at", "-created"], name="notice_of_recipient")]
 
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.recipient_id}"
+
 
 class MailState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
@@ -61,6 +64,9 @@ class OutboundMail(models.Model):
         ordering = ["-created", "-pk"]
         indexes = [models.Index(fields=["state", "not_before"], name="mail_due")]
 
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject or self.notice_id}"
+
 
 class JobRun(models.Model):
     """When a periodic job last ran, and what came of it; the lease keeps two workers from running it at once."""
@@ -76,3 +82,6 @@ class JobRun(models.Model):
         verbose_name = _("periodic job")
         verbose_name_plural = _("periodic jobs")
         ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
