@@ -17,6 +17,12 @@ NAME_COLUMNS = {
 }
 
 
+def words_in(row: models.Model, column: str, language: str) -> str:
+    """The text of `<column>_xx` in `language` (a Django language code), or in English where there is none."""
+    suffix = NAME_COLUMNS.get(language, "name_en").removeprefix("name_")
+    return getattr(row, f"{column}_{suffix}") or getattr(row, f"{column}_en")
+
+
 class Timestamped(models.Model):
     """When a row was made and last changed, in UTC."""
 
@@ -50,7 +56,7 @@ class Named(models.Model):
 
     def name_in(self, language: str) -> str:
         """The name in `language` (a Django language code), or in English."""
-        return getattr(self, NAME_COLUMNS.get(language, "name_en")) or self.name_en
+        return words_in(self, "name", language)
 
 
 class AppendOnly(models.Model):

@@ -4,9 +4,10 @@ Keys are the facts' own codes, so that a filter on a code needs no join.
 """
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from csonet.abstract import Named
+from csonet.abstract import Named, words_in
 
 
 class Region(Named):
@@ -54,11 +55,20 @@ class Goal(Named):
         verbose_name_plural = _("Sustainable Development Goals")
         ordering = ["number"]
 
+    @property
+    def title(self) -> str:
+        """The full title in the active language, or in English."""
+        return self.title_in(get_language() or "en")
+
+    def title_in(self, language: str) -> str:
+        """The full title in `language` (a Django language code), or in English."""
+        return words_in(self, "title", language)
+
 
 class Topic(Named):
-    """A theme of the portal, chosen by the Branch; what people add freely are tags."""
+    """A theme of the portal, chosen by the Branch, keyed by its slug; what people add freely are tags."""
 
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, primary_key=True)
     is_active = models.BooleanField(_("can be chosen"), default=True)
 
     class Meta:
@@ -79,8 +89,9 @@ class ExpertiseArea(Named):
 
 
 class ActivityField(Named):
-    """One of the 209 fields of activity of iCSO. The same name stands in several areas: the key is (area, number)."""
+    """One of the 209 fields of activity of iCSO. The same name stands in several areas: the key is "area-number"."""
 
+    code = models.CharField(_("code"), max_length=6, primary_key=True)
     area = models.ForeignKey(ExpertiseArea, models.PROTECT, related_name="fields")
     number = models.PositiveSmallIntegerField(_("number"))
 
@@ -89,3 +100,26 @@ class ActivityField(Named):
         verbose_name_plural = _("fields of activity")
         ordering = ["area", "number"]
         constraints = [models.UniqueConstraint(fields=["area", "number"], name="activity_field_area_number")]
+
+
+class OrganizationReason(Named):
+    """Why a registration is returned or refused, with the words that the applicant reads. Kept by the Branch."""
+
+    code = models.SlugField(_("code"), max_length=30, primary_key=True)
+    text_en = models.TextField(_("words to the applicant, English"))
+    text_fr = models.TextField(_("words to the applicant, French"), blank=True)
+    text_es = models.TextField(_("words to the applicant, Spanish"), blank=True)
+    text_ar = models.TextField(_("words to the applicant, Arabic"), blank=True)
+    text_zh = models.TextField(_("words to the applicant, Chinese"), blank=True)
+    text_ru = models.TextField(_("words to the applicant, Russian"), blank=True)
+    is_active = models.BooleanField(_("can be chosen"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("reason about a registration")
+        verbose_name_plural = _("reasons about registrations")
+        ordering = ["position", "code"]
+
+    def text_in(self, language: str) -> str:
+        """What the applicant reads, in `language` (a Django language code), or in English."""
+        return words_in(self, "text", language)

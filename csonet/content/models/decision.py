@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from csonet.abstract import AppendOnly, Named
+from csonet.abstract import AppendOnly, Named, words_in
 from csonet.content.models.item import Item
 from csonet.content.models.revision import Revision
 
@@ -28,6 +28,10 @@ class Reason(Named):
         verbose_name = _("reason")
         verbose_name_plural = _("reasons")
         ordering = ["position", "code"]
+
+    def text_in(self, language: str) -> str:
+        """What the author reads, in `language` (a Django language code), or in English."""
+        return words_in(self, "text", language)
 
 
 class Decision(AppendOnly):
