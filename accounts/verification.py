@@ -1,6 +1,6 @@
 """The verification of organizations: its table of states and transitions.
 
-The move itself, which writes the record and tells the applicant, is accounts.verifying.move().
+The move itself, which writes the record and tells the applicant, is accounts.organizations.verifying.move().
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +9,14 @@ from csonet.workflow import State, Transition, Workflow
 
 
 def _is_branch(actor, organization) -> bool:
-    return bool(actor and actor.is_branch and organization.pk not in actor.standing.organizations)
+    """The Branch; never about an organization that the officer belongs to or registered."""
+    if actor is None or not actor.is_branch or organization.applicant_id == actor.pk:
+        return False
+    return organization.pk not in actor.standing.organizations | actor.standing.waiting
 
 
 def _is_owner(actor, organization) -> bool:
-    return bool(actor and organization.memberships.filter(user=actor, role="owner").exists())
+    return bool(actor and actor.is_active and organization.memberships.filter(user=actor, role="owner").exists())
 
 
 VERIFICATION = Workflow(

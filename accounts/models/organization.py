@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -58,6 +59,35 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         if not own:
             return self.public()
         return self.filter(models.Q(verification__in=["verified", "listed"]) | models.Q(pk__in=own))
+
+    def editable_by(self, user) -> OrganizationQuerySet:
+        """Those whose profile this person may edit: owner or editor, and neither refused, suspended nor merged."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            verification__in=["registered", "returned", "verified"],
+            memberships__user=user,
+            memberships__role__in=["owner", "editor"],
+        )
+
+    def with_status(self) -> OrganizationQuerySet:
+        """Each with its current consultative status in `current_statuses`: a list of one or none. One more query."""
+        statuses = apps.get_model("accounts", "ConsultativeStatus").objects.filter(is_current=True)
+        return self.prefetch_related(models.Prefetch("statuses", queryset=statuses, to_attr="current_statuses"))
+
+    def for_cards(self) -> OrganizationQuerySet:
+        """The columns that a row of the directory prints, with the status."""
+        return self.with_status().only(
+            "name",
+            "acronym",
+            "slug",
+            "type",
+            "country_id",
+            "is_un_entity",
+            "is_demo",
+            "verification",
+            "logo",
+        )
 
 
 class Organization(Timestamped):
@@ -129,7 +159,19 @@ class Organization(Timestamped):
         _("verification"), max_length=10, choices=VERIFICATION.choices, default="registered", editable=False
     )
     verified_at = models.DateTimeField(_("verified on"), null=True, editable=False)
+    #: Who registered it; the notices about the registration go to this person too.
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="registered_organizations",
+        verbose_name=_("applicant"),
+    )
+    #: When it was last sent to the Branch for approval; the queue is sorted by it.
+    submitted_at = models.DateTimeField(_("sent on"), null=True, editable=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged_from")
+    #: Counts every change of profile or state; decisions and edits carry the one they were made on.
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
@@ -139,8 +181,17 @@ class Organization(Timestamped):
         verbose_name_plural = _("organizations")
         ordering = ["name"]
         permissions = [("act_as_branch", "Can act as an officer of the NGO Branch")]
-        indexes = [models.Index(fields=["verification", "name"], name="organization_directory")]
+        indexes = [
+            models.Index(fields=["verification", "submitted_at"], name="organization_queue"),
+            models.Index(fields=["updated"], name="organization_changed"),
+        ]
         constraints = [
+            # Two clicks on "send" make one registration.
+            models.UniqueConstraint(
+                fields=["applicant", "name_key"],
+                condition=models.Q(verification__in=["registered", "returned"]),
+                name="organization_one_registration",
+            ),
             models.CheckConstraint(
                 condition=models.Q(merged_into=None) | models.Q(verification="merged"),
                 name="organization_merged_has_target",
@@ -177,7 +228,10 @@ class FormerName(models.Model):
 
 
 class VerificationDecision(AppendOnly):
-    """One step in the verification of an organization: who, when, from, to, why."""
+    """One step in the record of an organization: who, when, from, to, why. Edits of the profile are steps too.
+
+    It stays with the record it was made on, also when that is merged into another: `target` names the other one.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="verification_decisions")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -186,9 +240,31 @@ class VerificationDecision(AppendOnly):
     to_state = models.CharField(max_length=10)
     reason_code = models.CharField(max_length=30, blank=True)
     text = models.TextField(blank=True)
+    #: For an edit: the names of the changed fields.
+    changed = models.JSONField(default=list)
+    target = models.ForeignKey(Organization, models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("verification decision")
         verbose_name_plural = _("verification decisions")
         ordering = ["-created", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organization}: {self.action}"
+
+    @property
+    def label(self) -> str:
+        """What was done, in the staff's words."""
+        if self.action in ACTION_LABELS:
+            return ACTION_LABELS[self.action]
+        return VERIFICATION.transition(self.action).label
+
+
+#: Steps that are no transition of the table.
+ACTION_LABELS = {
+    "register": _("Registered"),
+    "edit": _("Profile edited"),
+    "absorb": _("Another record merged into this one"),
+}

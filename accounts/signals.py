@@ -1,0 +1,7 @@
+"""The call upwards about organizations: what stands above the accounts and depends on a profile listens here."""
+
+from django.dispatch import Signal
+
+#: Sent inside the transaction that changed an organization's state or public profile.
+#: Argument: organization (accounts.Organization). A merger sends it for both records.
+organization_changed = Signal()
