@@ -1,0 +1,138 @@
+"""Rich text: what survives cleaning, and what does not."""
+
+import re
+
+import pytest
+from django import forms
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csonet.richtext import RichTextField, clean, to_text, write_in
+
+_PIECES = [
+    "<script>",
+    "</script>",
+    "<p onclick=x>",
+    "<a href='javascript:alert(1)'>",
+    "<a href=https://un.org/>",
+    "</a>",
+    "<svg/onload=x>",
+    "<style>",
+    "</style>",
+    "<math>",
+    "<mtext>",
+    "<table>",
+    "<td colspan=9999>",
+    "<img src=x onerror=alert(1)>",
+    "<iframe srcdoc=x>",
+    "<noscript>",
+    "<!--",
+    "-->",
+    "&lt",
+    "script&gt",
+    "",
+    "&#x202e",
+    "",
+    "<h1>",
+    "</h1>",
+    "<div>",
+    "<b>",
+    "<i",
+    ">",
+    "<",
+    '"',
+    "'",
+    "<template>",
+    "<p/",
+    "java\tscript:",
+    "\x00",
+    "text",
+    "<br>",
+    "\n\n",
+    "<li>",
+    "</p>",
+    "&amp",
+    "",
+    "&gt",
+    "",
+]
+_hostile = st.lists(st.sampled_from(_PIECES) | st.text(max_size=12), max_size=12).map("".join)
+
+
+@given(_hostile)
+def test_cleaning_twice_changes_nothing(html):
+    once = clean(html)
+    assert clean(once) == once
+
+
+@given(_hostile)
+def test_nothing_that_runs_survives(html):
+    cleaned = clean(html).lower()
+    tags = re.findall(r"<[^>]*>", cleaned)
+    assert not any(re.match(r"</?(script|style|iframe|svg|math|img|object|template)\b", tag) for tag in tags)
+    assert not any(re.search(r"\son\w+\s*=", re.sub(r'"[^"]*"', '""', tag)) for tag in tags)
+    assert not re.search(r'href="(?!https?://|mailto:)', cleaned)
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202d\u202e]", cleaned)
+
+
+@given(st.text())
+def test_words_are_kept(text):
+    assert to_text(clean(text)) == to_text(clean(clean(text)))
+
+
+def test_plain_text_becomes_paragraphs():
+    assert clean("Rain < 5 mm & sun\nnext line\n\nNew") == "<p>Rain &lt; 5 mm &amp; sun<br>next line</p>\n<p>New</p>"
+
+
+def test_headings_start_below_the_pages_own():
+    assert clean("<h1>A</h1><h2>B</h2><h6>C</h6>") == "<h3>A</h3><h3>B</h3><h4>C</h4>"
+
+
+def test_links_lead_only_to_web_and_mail_and_carry_rel():
+    cleaned = clean(
+        '<p><a href="https://un.org" target="_blank">un</a> <a href="ftp://x">f</a> <a href="//e.org">e</a></p>'
+    )
+    assert '<a href="https://un.org" rel="noopener nofollow">un</a>' in cleaned
+    assert "ftp:" not in cleaned
+    assert "//e.org" not in cleaned
+
+
+def test_tables_keep_their_scope():
+    html = '<table><thead><tr><th scope="col">Year</th></tr></thead><tbody><tr><td>2026</td></tr></tbody></table>'
+    assert clean(html) == html
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "<p></p>", "<p>&nbsp;</p>", "<br>", "<script>alert(1)</script>", "\x00"])
+def test_what_says_nothing_is_empty(nothing):
+    assert clean(nothing) == ""
+
+
+def test_to_text_has_a_line_for_each_block():
+    assert to_text("<p>One</p><ul><li>two</li><li>three &amp; four</li></ul>") == "One\ntwo\nthree & four"
+
+
+class _Form(forms.Form):
+    text = RichTextField(max_length=10)
+
+
+def test_the_field_counts_words_not_tags():
+    assert _Form({"text": "<p><strong>1234567890</strong></p>"}).is_valid()
+    form = _Form({"text": "<p>12345678901</p>"})
+    assert not form.is_valid()
+    assert "10" in form.errors["text"][0]
+
+
+def test_oversized_input_is_refused_before_it_is_parsed():
+    form = _Form({"text": "<" * 100_001})
+    assert "too long" in form.errors["text"][0]
+
+
+def test_the_widget_is_a_textarea_with_the_editor_beside_it():
+    form = _Form({"text": "<p>a</p>"})
+    write_in(form, "ar")
+    html = str(form["text"])
+    assert "<textarea" in html
+    assert "style=" not in html
+    assert 'dir="rtl"' in html
+    assert "&quot;versionCheck&quot;: false" in html
+    assert "ckeditor.js" in str(form.media)
