@@ -1,0 +1,106 @@
+"""manage.py start: the whole portal from one command. Prepares what is missing, then runs web server and worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from csonet.portal.catalogues import compile_catalogues
+from csonet.portal.demonstration import CAST, PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the demonstration into an empty database, compile, collect, and serve until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--prepare-only", action="store_true", help="prepare, then end")
+        parser.add_argument("--workers", type=int, default=2, help="web worker processes")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.prepare()
+        if not options["prepare_only"]:
+            sys.exit(serve(int(os.environ.get("PORT", "8000")), options["workers"], self.announce))
+
+    def prepare(self) -> None:
+        """Everything that has to be true before the first request; quick when it is already."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Making the tables …")
+            call_command("migrate", verbosity=0)
+        compile_catalogues()
+        if statics_are_old():
+            self.stdout.write("Collecting static files …")
+            call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        if settings.DEMONSTRATION and not apps.get_model("accounts", "User").objects.exists():
+            self.stdout.write("Loading the demonstration …")
+            call_command("load_demo", verbosity=0)
+
+    def announce(self, port: int) -> None:
+        """The address, and who can sign in."""
+        lines = ["", f"CSO Net is ready at http://localhost:{port}/  (Ctrl-C stops it)"]
+        if settings.DEMONSTRATION:
+            lines.append(f"Everybody of the demonstration signs in with the password {PASSWORD}:")
+            lines += [f"  {name:<11}{who}" for name, who in CAST.items()]
+            lines.append(f"The Branch's desk is at http://localhost:{port}/admin/; mails are printed here.")
+        self.stdout.write("\n".join([*lines, ""]))
+        self.stdout.flush()
+
+
+def statics_are_old() -> bool:
+    """Has a static file changed since they were collected?"""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists():
+        return True
+    collected = manifest.stat().st_mtime
+    sources = [*settings.STATICFILES_DIRS, Path(settings.BASE_DIR) / "requirements.lock"]
+    files = (file for source in sources for file in ([source] if source.is_file() else source.rglob("*")))
+    return any(file.stat().st_mtime > collected for file in files)
+
+
+def serve(port: int, workers: int, ready: Any) -> int:
+    """Run gunicorn and the background worker until one of them ends or somebody stops us; the exit code."""
+    environment = {**os.environ, "PORT": str(port)}
+    gunicorn = [sys.executable, "-m", "gunicorn", "csonet.wsgi", "--bind", f"0.0.0.0:{port}"]
+    gunicorn += ["--workers", str(workers), "--threads", "2", "--log-level", "warning", "--preload"]
+    commands = [gunicorn, [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "worker"]]
+    processes = [subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR) for command in commands]  # noqa: S603
+
+    def stop(*_args: object) -> None:
+        for process in processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    if answers(port, processes):
+        ready(port)
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.2)
+    stop()
+    codes = [process.wait(timeout=30) for process in processes]
+    return max(0, *codes)
+
+
+def answers(port: int, processes: list[subprocess.Popen[bytes]], patience: float = 30.0) -> bool:
+    """Wait until the server takes connections; False if a process ended or patience did."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until and all(process.poll() is None for process in processes):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.05)
+    return False
