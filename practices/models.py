@@ -48,6 +48,7 @@ class Practice(Item):
         "place",
     )
     TRANSLATED = SEARCHED
+    FACETS = ("cost",)
 
     problem = models.TextField(_("the problem and its context"), blank=True)
     action = models.TextField(_("what was done"), blank=True)

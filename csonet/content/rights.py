@@ -29,8 +29,8 @@ def is_moderator(actor, subject) -> bool:
     """The Branch, or the circle's moderators for what belongs to a circle; never on their own side's work."""
     if actor is None or not actor.is_active:
         return False
-    item = _item(subject)
-    if item.author_id == actor.pk or item.organization_id in actor.standing.organizations:
+    item, standing = _item(subject), actor.standing
+    if item.author_id == actor.pk or item.organization_id in standing.organizations | standing.waiting:
         return False
     if getattr(subject, "submitted_by_id", None) == actor.pk:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -37,7 +38,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
         - readable states (published, archived, expired, withdrawn) of approved organizations: public ones to
           everybody, members-only ones to people of approved organizations and to the Branch;
-        - what belongs to a circle: its people alone, and its author;
+        - what belongs to a circle: its people alone (while its organization is approved), and its author;
         - one's own organization's work in any state;
         - the Branch: everything that was ever submitted, but no circle's.
         """
@@ -57,7 +58,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
             )
         circles = circles_of(user)
         if circles:
-            seen |= readable & Q(audience=Audience.CIRCLE, circle__in=list(circles))
+            seen |= readable & Q(
+                audience=Audience.CIRCLE, circle__in=list(circles), organization__verification="verified"
+            )
             moderated = [circle for circle, moderates in circles.items() if moderates]
             if moderated:
                 seen |= ~Q(status="draft") & Q(audience=Audience.CIRCLE, circle__in=moderated)
@@ -121,7 +124,11 @@ class Item(Timestamped):
     SEARCHED: ClassVar[tuple[str, ...]] = ()
     #: Own columns that a translation will carry.
     TRANSLATED: ClassVar[tuple[str, ...]] = ()
+    #: Own columns with choices by which the list can be narrowed.
+    FACETS: ClassVar[tuple[str, ...]] = ()
 
+    #: Names it for ever, in feeds; the form's own, so that a form sent twice makes one item.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20, editable=False)
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=120, allow_unicode=True, editable=False)
@@ -183,6 +190,7 @@ class Item(Timestamped):
         indexes = [
             models.Index(fields=["kind", "status", "-published_at"], name="item_list"),
             models.Index(fields=["status", "-published_at"], name="item_latest"),
+            models.Index(fields=["kind", "status", "-responses", "-published_at"], name="item_most_used"),
             models.Index(fields=["organization", "status", "-published_at"], name="item_of_organization"),
             models.Index(fields=["author", "status"], name="item_of_author"),
         ]
