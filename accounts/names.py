@@ -38,9 +38,10 @@ _SPELLINGS = {
 _LEGAL_FORMS = frozenset(
     tuple(form.split())
     for form in (
-        "inc|incorporated|ltd|limited|llc|llp|plc|ltd gte|limited gte|pty|ev|e v|eingetragener verein|asbl|a s b l|aisbl|"
-        "a i s b l|vzw|ivzw|gmbh|ggmbh|gemeinnutzige gmbh|onlus|sarl"
-    ).split("|")
+        *("inc", "incorporated", "ltd", "limited", "ltd gte", "limited gte", "pty", "llc", "llp", "plc"),
+        *("ev", "e v", "eingetragener verein", "gmbh", "ggmbh", "gemeinnutzige gmbh"),
+        *("asbl", "a s b l", "aisbl", "a i s b l", "vzw", "ivzw", "onlus", "sarl"),
+    )
 )
 _LONGEST_FORM = max(len(form) for form in _LEGAL_FORMS)
 
@@ -56,9 +57,17 @@ def name_key(name: str) -> str:
     return key
 
 
+def folded(text: str) -> str:
+    """`text` without what a searcher may leave out: case, accents of Latin letters, quotes, double spaces."""
+    return " ".join(_APOSTROPHES.sub("", _plain(text)).split())
+
+
+def _plain(text: str) -> str:
+    return _without_accents(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
+
+
 def _folded(name: str) -> str:
-    plain = _without_accents(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()))
-    plain = _APOSTROPHES.sub("", plain.replace("&", " and "))
+    plain = _APOSTROPHES.sub("", _plain(name).replace("&", " and "))
     plain = _DOTTED.sub(lambda dotted: dotted.group().replace(".", ""), plain)
     words = "".join(character if _belongs_to_a_word(character) else " " for character in plain).split()
     words = _without_article(_without_legal_form([_SPELLINGS.get(word, word) for word in words]))

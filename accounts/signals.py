@@ -5,3 +5,7 @@ from django.dispatch import Signal
 #: Sent inside the transaction that changed an organization's state or public profile.
 #: Argument: organization (accounts.Organization). A merger sends it for both records.
 organization_changed = Signal()
+
+#: Sent once inside the transaction of an import that made or changed many organizations at a time; organization_changed
+#: is not sent for them. Argument: organizations (list of primary keys).
+organizations_imported = Signal()

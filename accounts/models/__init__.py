@@ -3,6 +3,7 @@
 from accounts.models.membership import Claim, Invitation, JoinRequest, Membership
 from accounts.models.organization import FormerName, Organization, VerificationDecision
 from accounts.models.register import (
+    Ballot,
     CommitteeDecision,
     CommitteeSession,
     ConsultativeStatus,
@@ -13,6 +14,7 @@ from accounts.models.register import (
 from accounts.models.user import User
 
 __all__ = [
+    "Ballot",
     "Claim",
     "CommitteeDecision",
     "CommitteeSession",

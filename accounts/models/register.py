@@ -7,6 +7,7 @@ the International Dalit Solidarity Network).
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Organization
@@ -66,10 +67,19 @@ class ConsultativeStatus(Timestamped):
         return f"{self.get_kind_display()} ({self.year_granted or '?'})"
 
 
+class CommitteeSessionQuerySet(models.QuerySet["CommitteeSession"]):
+    def with_grants(self) -> CommitteeSessionQuerySet:
+        """Those whose list of organizations recommended for status is known."""
+        granted = CommitteeDecision.objects.filter(session=models.OuterRef("pk"), kind=DecisionKind.GRANTED)
+        return self.filter(models.Exists(granted))
+
+
 class CommitteeSession(models.Model):
     """A session of the Committee on NGOs, known by the day on which it closed."""
 
     closed_on = models.DateField(_("closed on"), unique=True)
+
+    objects = CommitteeSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("session of the Committee on NGOs")
@@ -78,6 +88,9 @@ class CommitteeSession(models.Model):
 
     def __str__(self) -> str:
         return self.closed_on.isoformat()
+
+    def get_absolute_url(self) -> str:
+        return reverse("committee_session", args=[self.closed_on.isoformat()])
 
 
 class DecisionKind(models.TextChoices):
@@ -149,6 +162,9 @@ class CouncilDecision(models.Model):
         verbose_name_plural = _("decisions of the Council")
         ordering = ["-decided_on"]
 
+    def __str__(self) -> str:
+        return f"{self.decided_on.isoformat()}: {self.organization}, {self.get_outcome_display()}"
+
 
 class RollCall(models.Model):
     """A recorded vote of the Committee. The outcome's wording is the source's own."""
@@ -164,16 +180,36 @@ class RollCall(models.Model):
         verbose_name_plural = _("roll-call votes")
         ordering = ["-session__closed_on", "number"]
 
+    def __str__(self) -> str:
+        return f"{self.number}: {self.topic[:100]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("roll_call", args=[self.number])
+
+
+class Ballot(models.TextChoices):
+    """How a State can vote; the values are the source's words."""
+
+    IN_FAVOUR = "in favor", _("In favour")
+    AGAINST = "against", _("Against")
+    ABSTAINING = "abstaining", _("Abstaining")
+    ABSENT = "absent", _("Absent")
+    #: The source prints this twice. It can be read as "absent" or as "abstaining", and we do not choose.
+    UNCLEAR = "abstent", _("Not clear: the source says “abstent”")
+
 
 class Vote(models.Model):
     """How one State voted in one roll call. States stand as the source names them (some have gone since)."""
 
     roll_call = models.ForeignKey(RollCall, models.CASCADE, related_name="votes")
     state = models.CharField(_("State"), max_length=120)
-    vote = models.CharField(_("vote"), max_length=40)
+    vote = models.CharField(_("vote"), max_length=40, choices=Ballot.choices)
 
     class Meta:
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
         ordering = ["state"]
         constraints = [models.UniqueConstraint(fields=["roll_call", "state"], name="vote_once")]
+
+    def __str__(self) -> str:
+        return f"{self.state}: {self.get_vote_display()}"
