@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Start the security log and the sessions' clocks."""
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
+
+        from accounts.people import security_log, sessions  # noqa: PLC0415
+
+        security_log.connect()
+        user_logged_in.connect(sessions.start_clock, dispatch_uid="session-clock")

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.people.sessions.SessionLimitsMiddleware",
     "csonet.portal.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -144,15 +145,61 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # --- People ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.people.signing_in.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 3  # a link that sets a new password lives three hours
+
+# --- allauth (begin): sign up, sign in, second factor, sessions; owner: accounts.people -------------------------------
+ACCOUNT_ADAPTER = "accounts.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.people.forms.SignInForm",
+    "signup": "accounts.people.forms.SignUpForm",
+    "add_email": "accounts.people.forms.ChangeAddressForm",
+    "reset_password": "accounts.people.forms.ForgottenForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True  # one address a person: the old one stays until the new one is confirmed
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    # The key is the account and the network address together, so that nobody locks the owner out …
+    "login_failed": "10/m/ip,5/5m/key",
+    # … and the account alone, for guessing that is spread over many addresses.
+    "login_failed_account": "100/h/key",
+    "reset_password": "10/m/ip,3/10m/key",
+    "signup": "10/m/ip,60/h/ip",
+}
+# How many proxies of our own stand in front; their X-Forwarded-For is believed, nobody else's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if env.bool("BEHIND_PROXY", False) else 0)
+MFA_ADAPTER = "accounts.people.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "CSO Net"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # http://localhost on a laptop
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs in unconfirmed anyway; without it a second factor forbids a new address
+STAFF_NEEDS_SECOND_FACTOR = env.bool("STAFF_NEEDS_SECOND_FACTOR", default=not DEBUG)
+# A session ends after so long without a request, and after so long in any case: on a shared computer, and where
+# the person asked to stay signed in.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=60 * 60 * 2)
+SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=60 * 60 * 12)
+SESSION_KEPT_LONGEST_SECONDS = env.int("SESSION_KEPT_LONGEST_SECONDS", default=60 * 60 * 24 * 30)
+# --- allauth (end) ----------------------------------------------------------------------------------------------------
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -110,7 +110,7 @@ class Claim(Timestamped):
 
 
 class Invitation(Timestamped):
-    """An owner invites an address; whoever holds the link and a confirmed account joins. Only a hash is kept."""
+    """An owner invites an address; whoever holds the link and that address, confirmed, joins. Only a hash is kept."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
@@ -126,3 +126,10 @@ class Invitation(Timestamped):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-created"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="invitation_one_open",
+            )
+        ]

@@ -55,6 +55,7 @@ class User(AbstractUser):
     data_saver = models.BooleanField(
         _("save data"), default=False, help_text=_("Pages show no pictures until you ask for one.")
     )
+    terms_accepted_at = models.DateTimeField(_("accepted the Terms of Use on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("person")
@@ -69,6 +70,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def clean(self) -> None:
+        """Addresses are kept in small letters, so that they are found however they are typed."""
+        super().clean()
+        self.email = self.email.lower()
 
     def get_full_name(self) -> str:
         """The name, or the user name where none was given."""

@@ -1,0 +1,149 @@
+"""The portal's manners for allauth: mails through the outbox in the reader's language, one limit for each account."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.people.signing_in import find_account
+from csonet.notifications.outbox import queue_mail
+
+#: Where a visitor was on the way to before signing up; the confirmation mail would lose it otherwise.
+AFTER_SIGN_IN = "after_sign_in"
+
+
+def language_of(email: str, user: Any = None) -> str:
+    """The language in which to write to this address: its owner's, else the page's."""
+    owner = user or find_account(email)
+    return owner.language if owner else get_language() or settings.LANGUAGE_CODE
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """How people sign up, sign in and are written to."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The user name, e-mail address or password is not right."),
+        "email_password_mismatch": _("The user name, e-mail address or password is not right."),
+        "too_many_login_attempts": _(
+            "Too many attempts. Try again in a few minutes, or let us mail you a link for a new password."
+        ),
+    }
+
+    # --- signing up
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """A user name never looks like an e-mail address, so that the two can't be taken for each other."""
+        if "@" in username:
+            raise ValidationError(_("A user name can't contain the sign @."), code="looks_like_address")
+        return super().clean_username(username, shallow=shallow)
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Keep name, language and the acceptance of the terms with the account."""
+        user.name = form.cleaned_data["name"]
+        user.language = form.cleaned_data["language"]
+        user.terms_accepted_at = timezone.now()
+        return super().save_user(request, user, form, commit=commit)
+
+    # --- signing in
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where the person was on the way to, else their own first page in their own language."""
+        waiting = request.session.pop(AFTER_SIGN_IN, None)
+        if waiting and self.is_safe_url(waiting):
+            return waiting
+        with override(request.user.language):
+            return reverse("dashboard")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return f"{self._account_key(credentials)}@{ratelimit.get_ip(request)}"
+
+    @staticmethod
+    def _account_key(credentials: dict[str, Any]) -> str:
+        """The same for every way to name one account, so that user name and address don't double the attempts."""
+        login = credentials.get("username") or credentials.get("email") or ""
+        account = find_account(login)
+        return f"account:{account.pk}" if account else f"unknown:{login.lower()}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt on the account at this network address, then on the account alone (ASVS 6.3.1)."""
+        super().pre_authenticate(request, **credentials)
+        usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_account", key=self._account_key(credentials)
+        )
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage.extend(usage.usage)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        key = self._account_key(credentials)
+        ratelimit.clear(request, app="allauth.account", action="login_failed_account", key=key)
+
+    # --- mails
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail into the outbox, in its reader's language."""
+        language = language_of(email, context.get("user"))
+        words = {"email": email, "site_url": settings.SITE_URL, **context}
+        with override(language):
+            subject = render_to_string(f"{template_prefix}_subject.txt", words)
+            body = render_to_string(f"{template_prefix}_message.txt", words).strip() + "\n"
+            try:
+                html = render_to_string(f"{template_prefix}_message.{app_settings.TEMPLATE_EXTENSION}", words)
+            except TemplateDoesNotExist:
+                html = ""
+        queue_mail(email, subject, body, language, html=html)
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        with override(emailconfirmation.email_address.user.language):
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        with override(language_of(email)):
+            super().send_account_already_exists_mail(email)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The secrets of authenticator apps are encrypted at rest, with a key made from SECRET_KEY."""
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_label(self, user: User) -> str:  # type: ignore[override]
+        return user.username
+
+
+def _box() -> MultiFernet:
+    """Encrypts with SECRET_KEY, reads what was written with SECRET_KEY_FALLBACKS too."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = (hashlib.sha256(b"second factor:" + key.encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
