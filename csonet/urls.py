@@ -3,11 +3,35 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
+
+from csonet.portal.health import HealthView, ReadinessView
+from csonet.portal.sitemaps import RobotsView, SitemapIndexView, SitemapSectionView
+from csonet.portal.views import LanguageView
 
 urlpatterns = [
+    path("", LanguageView.as_view(), name="language"),
     path("admin/", admin.site.urls),
+    path("healthz", HealthView.as_view(), name="healthz"),
+    path("readyz", ReadinessView.as_view(), name="readyz"),
+    path("robots.txt", RobotsView.as_view(), name="robots"),
+    path("sitemap.xml", cache_control(max_age=3600)(SitemapIndexView.as_view()), name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml",
+        cache_control(max_age=3600)(SitemapSectionView.as_view()),
+        name="sitemap_section",
+    ),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("", include("csonet.portal.urls")),
         path("", include("accounts.urls")),
+        path("practices/", include("practices.urls")),
+        path("", include("csonet.content.urls_files")),
     ),
 ]
+
+handler400 = "csonet.portal.errors.bad_request"
+handler403 = "csonet.portal.errors.permission_denied"
+handler404 = "csonet.portal.errors.page_not_found"
+handler429 = "csonet.portal.errors.too_many_requests"
+handler500 = "csonet.portal.errors.server_error"

@@ -6,6 +6,7 @@ from csonet.content.models.circle import Circle, CircleMembership
 from csonet.content.models.decision import Decision, Reason
 from csonet.content.models.item import Audience, Item, ItemQuerySet
 from csonet.content.models.revision import Revision
+from csonet.content.models.search_document import SearchDocument
 
 __all__ = [
     "Attachment",
@@ -18,4 +19,5 @@ __all__ = [
     "ItemQuerySet",
     "Reason",
     "Revision",
+    "SearchDocument",
 ]

@@ -1,0 +1,3 @@
+"""Addresses of attachments and pictures."""
+
+urlpatterns: list = []
