@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "taggit",
     "ckeditor",
     "csonet.portal.apps.DeskConfig",
+    "django.forms",  # its widget templates, which ours include
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
