@@ -2,7 +2,8 @@
 
 Lint, types, layers, templates, migrations, deployment checks; the tests on SQLite, then on PostgreSQL (by
 DATABASE_URL, or in a throw-away cluster), then in a real browser. What was left out is said in the last lines;
-CSONET_REQUIRE=postgres,browser turns leaving out into failing. `python -m csonet.testing.suite lint sqlite` runs the named parts alone.
+CSONET_REQUIRE=postgres,browser turns leaving out into failing.
+`python -m csonet.testing.suite lint sqlite` runs the named parts alone.
 """
 
 from __future__ import annotations

@@ -1,0 +1,187 @@
+"""Runs the benchmark and prints one table. BENCH_REQUESTS sets how many requests a page gets (default 300)."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'bench.sqlite3'}")
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "csonet.settings",
+    "DEBUG": "off",
+    "SECURE": "off",
+    "STAFF_NEEDS_SECOND_FACTOR": "off",
+    "SECRET_KEY": "only-for-the-benchmark-" + "b3nchm4rk" * 5,
+    "ALLOWED_HOSTS": "127.0.0.1,testserver",
+    "VAR_DIR": str(ROOT / "var" / "bench"),
+}
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from csonet.testing.bench import corpus  # noqa: E402
+from csonet.testing.bench.load import cpu_seconds, hammer, percentile, worker_megabytes  # noqa: E402
+from csonet.testing.postgres import free_port  # noqa: E402
+
+REQUESTS = int(os.environ.get("BENCH_REQUESTS", "300"))
+CLIENTS = 8
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that is measured: who asks for it, and how many times a bare view's CPU it may cost."""
+
+    name: str
+    path: str
+    at_most: float
+    who: str = ""
+
+
+PAGES = (
+    Page("home", "/en/", 20),
+    Page("list", "/en/practices/", 20),
+    Page("list, three facets", "/en/practices/?goal=6&language=en&region=002", 20),
+    Page("list, page 50", "/en/practices/?page=50", 20),
+    Page("detail", "/en/practices/practice-100/", 15),
+    Page("search, 1 % hits", f"/en/search/?q={corpus.RARE}", 20),
+    Page("search, common word", "/en/search/?q=water", 20),
+    Page("directory", "/en/organizations/", 20),
+    Page("profile", "/en/organizations/organization-7/", 20),
+    Page("list, signed in", "/en/practices/", 22, "bench-author"),
+    Page("dashboard", "/en/dashboard/", 22, "bench-author"),
+    Page("queue", "/admin/content/case/", 22, "bench-officer"),
+)
+
+
+def cookies(username: str) -> dict[str, str]:
+    """The headers of a signed-in browser."""
+    if not username:
+        return {}
+    user = User.objects.get(username=username)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+
+
+@contextmanager
+def gunicorn(application: str, **environment: str) -> Iterator[tuple[int, int]]:
+    """A server with two workers; yields its port and the master's pid."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command += ["--threads", "2", "--log-level", "error"]
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})  # noqa: S603
+    try:
+        time.sleep(4)
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@dataclass
+class Figures:
+    """What one page cost on one server."""
+
+    per_second: float
+    cpu_ms: float
+    p50: float
+    p95: float
+
+
+def measure(port: int, pid: int, path: str, headers: dict[str, str]) -> Figures:
+    """Warm up, then measure throughput and CPU with many clients, and times with one."""
+    hammer(port, path, headers, CLIENTS, CLIENTS * 4)
+    before, started = cpu_seconds(pid), time.perf_counter()
+    times = hammer(port, path, headers, CLIENTS, REQUESTS)
+    elapsed, cpu = time.perf_counter() - started, cpu_seconds(pid) - before
+    alone = hammer(port, path, headers, 1, max(60, REQUESTS // 5))
+    return Figures(len(times) / elapsed, 1000 * cpu / len(times), percentile(alone, 0.5), percentile(alone, 0.95))
+
+
+def look(page: Page, headers: dict[str, str]) -> tuple[bytes, int]:
+    """The page's bytes and the number of queries that it takes when the process is warm."""
+    client = Client(headers=headers)
+    client.get(page.path)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(page.path)
+    if answer.status_code != 200:
+        raise SystemExit(f"{page.path} answers {answer.status_code}")
+    return answer.content, len(queries)
+
+
+def prepare() -> None:
+    """Tables, static files, corpus."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if not corpus.is_there():
+        print(f"Making {corpus.ORGANIZATIONS:,} organizations and {corpus.ITEMS:,} items …", flush=True)
+        corpus.make()
+
+
+def main() -> int:
+    """Print the table; 1 if a page costs more than it may."""
+    prepare()
+    headers = {page.name: cookies(page.who) for page in PAGES}
+    seen = {page.name: look(page, headers[page.name]) for page in PAGES}
+    with tempfile.TemporaryDirectory() as folder:
+        for page in PAGES:
+            (Path(folder) / page.name.replace(" ", "-")).write_bytes(seen[page.name][0])
+        with gunicorn("csonet.testing.bench.bare:application", BENCH_PAGES=folder) as (port, pid):
+            bare = {
+                page.name: measure(port, pid, "/" + page.name.replace(" ", "-").replace("%", "%25"), {})
+                for page in PAGES
+            }
+    with gunicorn("csonet.wsgi:application") as (port, pid):
+        ours = {page.name: measure(port, pid, page.path, headers[page.name]) for page in PAGES}
+        memory = worker_megabytes(pid)
+    return report(seen, bare, ours, memory)
+
+
+def report(
+    seen: dict[str, tuple[bytes, int]], bare: dict[str, Figures], ours: dict[str, Figures], memory: float
+) -> int:
+    """The table in Markdown, with what is over its bound marked."""
+    print(f"\n{connection.vendor}, {corpus.ORGANIZATIONS:,} organizations, {corpus.ITEMS:,} items, no page cache;")
+    print(f"2 workers × 2 threads, {CLIENTS} clients for throughput and CPU, 1 client for p50 and p95\n")
+    print("| page | req/s | CPU ms | bare CPU ms | ratio | at most | p50 ms | p95 ms | queries | KB | gzip KB |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    over = 0
+    for page in PAGES:
+        mine, measure_of_all = ours[page.name], bare[page.name]
+        content, queries = seen[page.name]
+        ratio = mine.cpu_ms / measure_of_all.cpu_ms
+        too_much = ratio > page.at_most or mine.p95 > 150
+        over += too_much
+        print(
+            f"| {page.name} | {mine.per_second:.0f} | {mine.cpu_ms:.1f} | {measure_of_all.cpu_ms:.2f} "
+            f"| {ratio:.1f}{' OVER' if too_much else ''} | {page.at_most:.0f} | {mine.p50:.1f} | {mine.p95:.1f} "
+            f"| {queries} | {len(content) / 1024:.1f} | {len(gzip.compress(content)) / 1024:.1f} |"
+        )
+    print(f"\nmemory of a worker: {memory:.0f} MB (at most 150)")
+    return 1 if over or memory > 150 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The clients: keep-alive connections in threads, nothing but the standard library; and the servers' CPU and memory."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import threading
+import time
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def hammer(port: int, path: str, headers: dict[str, str], clients: int, requests: int) -> list[float]:
+    """GET a path `requests` times over `clients` connections; the seconds that each answer took.
+
+    Raises RuntimeError for an answer other than 200.
+    """
+    times: list[list[float]] = [[] for _ in range(clients)]
+    problems: list[str] = []
+
+    def client(n: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        for _ in range(requests // clients):
+            started = time.perf_counter()
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            times[n].append(time.perf_counter() - started)
+            if answer.status != 200:
+                problems.append(f"{path}: {answer.status}")
+                return
+        connection.close()
+
+    threads = [threading.Thread(target=client, args=(n,)) for n in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if problems:
+        raise RuntimeError(problems[0])
+    return [seconds for part in times for seconds in part]
+
+
+def percentile(times: list[float], share: float) -> float:
+    """The time in milliseconds within which this share of the answers came."""
+    ordered = sorted(times)
+    return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(int(child) for child in children)]
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time, user and system, that a process and its children have used."""
+    total = 0
+    for process in family(pid):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def worker_megabytes(pid: int) -> float:
+    """Resident memory of the largest child."""
+    sizes = []
+    for process in family(pid)[1:]:
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                sizes.append(int(line.split()[1]) / 1024)
+    return max(sizes, default=0.0)
