@@ -1,4 +1,4 @@
-"""manage.py enter web|worker: the container's entry point. Waits for the database, migrates under a lock, then serves."""
+"""manage.py enter: the container's entry point. Waits for the database, migrates under a lock, then serves."""
 
 from __future__ import annotations
 

@@ -1,0 +1,182 @@
+"""Fills an empty portal with the demonstration, through the doors that people use wherever there is one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import (
+    ConsultativeStatus,
+    FormerName,
+    Membership,
+    Organization,
+    User,
+    VerificationDecision,
+)
+from accounts.names import name_key
+from csonet.content.models import Item
+from csonet.content.publication import move
+from csonet.content.search import indexing
+from csonet.notifications.models import OutboundMail
+from csonet.portal.demonstration import CAST, PASSWORD
+from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
+from practices.models import Practice
+from practices.samples import SAMPLES, make_sample
+
+NAMES = {
+    "branch": "Ines Duarte",
+    "moderator": "Tomas Lindqvist",
+    "author": "Wanjiru Kamau",
+    "colleague": "Peter Otieno",
+    "outsider": "Aoife Brennan",
+    "newcomer": "Kwame Mensah",
+}
+ROLES = {"colleague": "editor"}
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Make the demonstration; what was made, by name. Raises ValueError unless there is nobody in the portal yet."""
+    if User.objects.exists():
+        raise ValueError("The demonstration goes into an empty portal only: there are people in this one.")
+    organizations = {sample.name: _organization(sample) for sample in (*UN_ENTITIES, *NGOS)}
+    people = _cast(organizations)
+    owners = _owners(organizations, people)
+    items = _practices(organizations, owners, people["branch"])
+    for organization in organizations.values():
+        indexing.index_organization(organization)
+    # Nobody of the demonstration reads mail.
+    OutboundMail.objects.all().delete()
+    return {"organizations": len(organizations), "people": User.objects.count(), "practices": items}
+
+
+def _organization(sample: Sample) -> Organization:
+    organization = Organization.objects.create(
+        name=sample.name,
+        acronym=sample.acronym,
+        slug=slugify(sample.name, allow_unicode=True)[:120],
+        name_key=name_key(sample.name),
+        type=sample.type,
+        is_un_entity=sample.un,
+        mission=sample.mission,
+        country_id=sample.country,
+        scope=sample.scope,
+        languages=list(sample.languages),
+        established=sample.established,
+        verification=sample.state,
+        verified_at=timezone.now() if sample.state == "verified" else None,
+        is_demo=True,
+    )
+    organization.countries.set([sample.country, *sample.active])
+    organization.fields.set(sample.fields)
+    organization.goals.set(sample.goals)
+    if sample.status:
+        kind, year = sample.status
+        ConsultativeStatus.objects.create(
+            organization=organization,
+            kind=kind,
+            roster_kind="council" if kind == "roster" else "",
+            year_granted=year,
+            since=date(year, 7, 23),
+            source="Invented for the demonstration",
+        )
+    if sample.former:
+        FormerName.objects.create(
+            organization=organization, name=sample.former, name_key=name_key(sample.former), until=date(2004, 1, 31)
+        )
+    return organization
+
+
+def _person(username: str, name: str, language: str, **kwargs: Any) -> User:
+    user = User.objects.create_user(
+        username, f"{username}@demo.example.org", PASSWORD, name=name, language=language, **kwargs
+    )
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def _cast(organizations: dict[str, Organization]) -> dict[str, User]:
+    """The six of CAST, in their places; the officer holds the rights of the Branch's group."""
+    people = {name: _person(name, NAMES[name], "en", is_staff=name == "branch") for name in CAST}
+    people["branch"].groups.add(Group.objects.get(name="NGO Branch"))
+    for name, organization in OF_THE_CAST.items():
+        Membership.objects.create(
+            user=people[name], organization=organizations[organization], role=ROLES.get(name, "owner")
+        )
+    return people
+
+
+def _owners(organizations: dict[str, Organization], people: dict[str, User]) -> dict[str, User]:
+    """Somebody who acts for each organization; the desk's decisions on those that were returned, refused, suspended."""
+    owners = {OF_THE_CAST[name]: people[name] for name in ("author", "outsider", "newcomer", "moderator")}
+    for number, (name, organization) in enumerate(organizations.items(), start=1):
+        if name not in owners:
+            language = organization.languages[0] if organization.languages else "en"
+            owners[name] = _person(f"demo{number}", f"Focal point {number}", language)
+            Membership.objects.create(user=owners[name], organization=organization, role="owner")
+        if organization.verification in ("returned", "refused", "suspended"):
+            VerificationDecision.objects.create(
+                organization=organization,
+                actor=people["branch"],
+                action={"returned": "return", "refused": "refuse", "suspended": "suspend"}[organization.verification],
+                from_state="verified" if organization.verification == "suspended" else "registered",
+                to_state=organization.verification,
+                reason_code={"returned": "incomplete", "refused": "outside-mandate"}.get(
+                    organization.verification, "cannot-verify"
+                ),
+            )
+    return owners
+
+
+def _practices(organizations: dict[str, Organization], owners: dict[str, User], officer: User) -> int:
+    """The samples, each led to its state by publication.move(), and spread over the last months."""
+    able = [organization for organization in organizations.values() if organization.is_approved]
+    for number, sample in enumerate(SAMPLES):
+        organization = _home_of(sample, able, number, organizations[OF_THE_CAST["author"]])
+        author = owners[organization.name]
+        practice = make_sample(sample, organization=organization, author=author)
+        _lead_to(practice, sample.get("status", "published"), author, officer)
+        _age(practice, days=3 + 9 * number)
+    return len(SAMPLES)
+
+
+def _home_of(sample: dict[str, Any], able: list[Organization], number: int, first: Organization) -> Organization:
+    """An approved organization that works in the sample's language; every fifth English one is the author's."""
+    if sample["language"] == "en" and number % 5 == 0:
+        return first
+    fitting = [organization for organization in able if organization.languages[:1] == [sample["language"]]]
+    return (fitting or able)[number % len(fitting or able)]
+
+
+def _lead_to(item: Item, status: str, author: User, officer: User) -> None:
+    if status == "draft":
+        return
+    move(item, "submit", actor=author)
+    if status == "submitted":
+        return
+    steps: dict[str, list[tuple[str, User, dict[str, Any]]]] = {
+        "published": [("approve", officer, {})],
+        "returned": [("return", officer, {"reason": "incomplete", "text": "Please say who was reached, in numbers."})],
+        "refused": [("refuse", officer, {"reason": "off-topic"})],
+        "archived": [("approve", officer, {}), ("archive", author, {})],
+        "hidden": [("approve", officer, {}), ("hide", officer, {"reason": "copyright"})],
+        "withdrawn": [("approve", officer, {}), ("withdraw", author, {"text": "A newer account replaces this one."})],
+    }
+    for action, actor, given in steps[status]:
+        move(item, action, actor=actor, **given)
+
+
+def _age(item: Practice, days: int) -> None:
+    """The demonstration is not all of one day. Nothing but the time is changed, and only here."""
+    past = timezone.now() - timedelta(days=days)
+    rows = Item.objects.filter(pk=item.pk)
+    rows.update(created=past, updated=past)
+    rows.exclude(published_at=None).update(published_at=past)
+    item.cases.update(opened_at=past)
