@@ -1,0 +1,138 @@
+"""What the register knows of one organization, newest first: decisions, votes, status, former names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Ballot, CommitteeDecision, Organization, RollCall
+from accounts.models.register import StatusState
+
+
+@dataclass
+class Entry:
+    """One thing that happened.
+
+    kind: a code for the template ("decision", "council", "status", "former-name", "roll-call").
+    date: the day; None where the source tells only the year, or nothing.
+    name: the name as the register printed it, where it is not the organization's name of today.
+    new_name: what a change of name or a merger led to.
+    url: the page of the session or of the vote.
+    votes: the recorded votes that belong to it, each with its tally.
+    """
+
+    kind: str
+    label: str | Promise
+    date: dt.date | None = None
+    year: int | None = None
+    name: str = ""
+    new_name: str = ""
+    note: str = ""
+    source: str = ""
+    document: str = ""
+    url: str = ""
+    code: str = ""
+    was_direct: bool = False
+    votes: list[RollCall] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[dt.date, bool]:
+        """Its place in time; what tells no date comes first of all that happened."""
+        if self.date:
+            return self.date, True
+        return (dt.date(self.year, 1, 1) if self.year else dt.date.min), False
+
+
+def timeline_of(organization: Organization) -> list[Entry]:
+    """All entries of `organization`, newest first, in five queries.
+
+    Decisions on organizations that were merged into it are among them, under the names they had.
+    """
+    entries = [
+        *_decisions(organization),
+        *_council_decisions(organization),
+        *_statuses(organization),
+        *_former_names(organization),
+    ]
+    return sorted(entries, key=lambda entry: entry.order, reverse=True)
+
+
+def tallied(roll_calls):
+    """The roll calls with the number of States for each way to vote: in_favour, against, abstaining, absent, unclear."""
+    return roll_calls.annotate(
+        **{ballot.name.lower(): Count("votes", filter=Q(votes__vote=ballot)) for ballot in Ballot}
+    )
+
+
+def _decisions(organization: Organization) -> list[Entry]:
+    concerned = Q(organization=organization) | Q(organization__merged_into=organization)
+    decisions = CommitteeDecision.objects.filter(concerned).select_related("session")
+    votes: dict[int, list[RollCall]] = defaultdict(list)
+    for roll_call in tallied(RollCall.objects.filter(concerned).select_related("session")):
+        votes[roll_call.session_id].append(roll_call)
+    entries = [
+        Entry(
+            kind="decision",
+            code=decision.kind,
+            label=decision.get_kind_display(),
+            date=decision.session.closed_on,
+            name="" if decision.name_as_printed == organization.name else decision.name_as_printed,
+            new_name=decision.new_name,
+            note=decision.note,
+            url=decision.session.get_absolute_url(),
+            was_direct=decision.was_direct,
+            votes=votes.pop(decision.session_id, []),
+        )
+        for decision in decisions
+    ]
+    return entries + [
+        Entry(
+            kind="roll-call",
+            label=_("Recorded vote of the Committee"),
+            date=roll_calls[0].session.closed_on,
+            url=roll_calls[0].session.get_absolute_url(),
+            votes=roll_calls,
+        )
+        for roll_calls in votes.values()
+    ]
+
+
+def _council_decisions(organization: Organization) -> list[Entry]:
+    return [
+        Entry(
+            kind="council",
+            code=decision.outcome,
+            label=decision.get_outcome_display(),
+            date=decision.decided_on,
+            document=decision.document,
+            source=decision.source,
+        )
+        for decision in organization.council_decisions.all()
+    ]
+
+
+def _statuses(organization: Organization) -> list[Entry]:
+    return [
+        Entry(
+            kind="status",
+            code=status.state,
+            label=status.get_kind_display(),
+            date=status.until if status.state == StatusState.WITHDRAWN else status.since,
+            year=status.year_granted,
+            note=status.get_state_display(),
+            source=status.source,
+        )
+        for status in organization.statuses.all()
+    ]
+
+
+def _former_names(organization: Organization) -> list[Entry]:
+    return [
+        Entry(kind="former-name", label=_("Former name"), date=former.until, name=former.name)
+        for former in organization.former_names.all()
+    ]
