@@ -7,6 +7,7 @@ from csonet.content.models.decision import Decision, Reason
 from csonet.content.models.item import Audience, Item, ItemQuerySet
 from csonet.content.models.revision import Revision
 from csonet.content.models.search_document import SearchDocument
+from csonet.content.models.tag import ItemTag
 
 __all__ = [
     "Attachment",
@@ -17,6 +18,7 @@ __all__ = [
     "Decision",
     "Item",
     "ItemQuerySet",
+    "ItemTag",
     "Reason",
     "Revision",
     "SearchDocument",

@@ -169,7 +169,7 @@ class Item(Timestamped):
     #: How many organizations answered: used it too, offered help, showed interest. Changed by UPDATE alone.
     responses = models.PositiveIntegerField(default=0, editable=False)
 
-    tags = TaggableManager(_("tags"), blank=True, related_name="items")
+    tags = TaggableManager(_("tags"), through="content.ItemTag", blank=True, related_name="items")
     objects = ItemQuerySet.as_manager()
 
     class Meta:
