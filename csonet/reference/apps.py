@@ -1,5 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 
 
 class ReferenceConfig(AppConfig):
@@ -13,3 +15,16 @@ class ReferenceConfig(AppConfig):
         for model in self.get_models():
             for signal in (post_save, post_delete):
                 signal.connect(vocabulary.forget, sender=model, dispatch_uid=f"vocabulary-{model.__name__}")
+        post_migrate.connect(_fill_after_flush, sender=self, dispatch_uid="vocabularies-after-flush")
+
+
+def _fill_after_flush(using: str, **kwargs: Any) -> None:
+    """A portal cannot work without countries: `flush` leaves them, as it leaves permissions.
+
+    Django sends the same signal after `migrate`, then with a plan: there the migration has filled the tables.
+    """
+    # Models are there only once all apps are loaded.
+    from csonet.reference.loading import load
+
+    if "plan" not in kwargs:
+        load(using=using)

@@ -31,6 +31,6 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("content", "0001_initial")]
+    dependencies = [("content", "0002_reasons")]
 
     operations = [migrations.RunPython(_run(FORWARDS), _run(BACKWARDS))]
