@@ -1,7 +1,150 @@
-"""One renderer makes {{ form }} right everywhere."""
+"""One renderer makes {{ form }} right everywhere: labels, help, errors, summary, direction of what is typed."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    EmailInput,
+    FileInput,
+    HiddenInput,
+    NumberInput,
+    PasswordInput,
+    RadioSelect,
+    Select,
+    Textarea,
+    TextInput,
+    URLInput,
+    Widget,
+    widgets,
+)
 from django.forms.renderers import TemplatesSetting
+from django.template.backends.django import Template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+_LEFT_TO_RIGHT = (URLInput, EmailInput, PasswordInput, NumberInput, widgets.DateTimeBaseInput)
+_LEFT_TO_RIGHT_TYPES = frozenset({"tel", "url", "email", "password", "number"})
+
+#: Widget templates of Django's that ours replace: groups of choices get a real list.
+_OURS = {
+    "django/forms/widgets/checkbox_select.html": "ui/forms/choices.html",
+    "django/forms/widgets/radio.html": "ui/forms/choices.html",
+}
+
+
+class DateInput(widgets.DateInput):
+    """A date as the browser's own date control wants it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class Field(BoundField):
+    """A field that knows how what is typed into it is written, and how it is explained."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
+        """As Django's, with the direction of the text."""
+        built = super().build_widget_attrs(attrs, widget)
+        used = widget or self.field.widget
+        side = typing_direction(used)
+        if side and "dir" not in built and "dir" not in used.attrs:
+            built["dir"] = side
+        return built
+
+    @property
+    def control(self) -> SafeString:
+        """The widget, tied to the help and the error that our template puts around it."""
+        described = "" if self.use_fieldset else self.described_by
+        return self.as_widget(attrs={"aria-describedby": described} if described else None)
+
+    @property
+    def layout(self) -> str:
+        """ "check" for a single box, "group" for what needs a legend, "plain" for the rest."""
+        if isinstance(self.field.widget, CheckboxInput):
+            return "check"
+        return "group" if self.use_fieldset and self.auto_id else "plain"
+
+    @property
+    def limit(self) -> int | None:
+        """How many characters a long text may have; None where it isn't said."""
+        maximum = getattr(self.field, "max_length", None)
+        counted = isinstance(self.field.widget, Textarea) or "data-count" in self.field.widget.attrs
+        return maximum if counted else None
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the help and the error, as our template gives them."""
+        own = self.field.widget.attrs.get("aria-describedby", "")
+        ids = [own] if own else []
+        if self.auto_id and (self.help_text or self.limit):
+            ids.append(f"{self.auto_id}_helptext")
+        if self.auto_id and self.errors:
+            ids.append(f"{self.auto_id}_error")
+        return " ".join(ids)
+
+    @property
+    def first_control_id(self) -> str:
+        """The id that a link in the error summary goes to: the first control of a group."""
+        if isinstance(self.field.widget, RadioSelect | CheckboxSelectMultiple):
+            return self.field.widget.id_for_label(self.auto_id, 0) if self.field.widget.choices else self.auto_id
+        return self.id_for_label or self.auto_id
+
+
+@dataclass(frozen=True)
+class FormError:
+    """One line of the summary; `target` is an id, "" where no field is to blame."""
+
+    target: str
+    label: str
+    message: str
+
+
+def form_errors(form: BaseForm) -> list[FormError]:
+    """All that is wrong with a form, in the order of its fields; what concerns the whole comes first."""
+    if not form.is_bound or not form.errors:
+        return []
+    found = [FormError("", "", message) for message in form.non_field_errors()]
+    for bound in form:
+        target, label = ("", "") if bound.is_hidden else (bound.first_control_id, bound.label)
+        found += [FormError(target, label, message) for message in bound.errors]
+    return found
+
+
+def form_groups(form: BaseForm) -> list[tuple[str, list[BoundField]]]:
+    """The visible fields under their legends (`form.fieldsets`); whatever is in none stands last, under no legend."""
+    left = {bound.name: bound for bound in form if not bound.is_hidden}
+    groups = [
+        (legend, [left.pop(name) for name in names if name in left]) for legend, names in getattr(form, "fieldsets", ())
+    ]
+    groups.append(("", list(left.values())))
+    return [group for group in groups if group[1]]
+
+
+def typing_direction(widget: Widget) -> str:
+    """ "ltr" for addresses, numbers and codes, "auto" for free text, "" for what isn't typed."""
+    if isinstance(widget, HiddenInput | FileInput | CheckboxInput | Select):
+        return ""
+    if isinstance(widget, _LEFT_TO_RIGHT) or getattr(widget, "input_type", "") in _LEFT_TO_RIGHT_TYPES:
+        return "ltr"
+    if widget.attrs.get("inputmode") in ("numeric", "decimal", "tel", "url", "email"):
+        return "ltr"
+    return "auto" if isinstance(widget, TextInput | Textarea) else ""
 
 
 class Renderer(TemplatesSetting):
-    """Forms and widgets are rendered from templates/ui/."""
+    """Forms and fields are rendered from templates/ui/forms/, most widgets from Django's own templates."""
+
+    form_template_name = "ui/forms/form.html"
+    formset_template_name = "ui/forms/formset.html"
+    field_template_name = "ui/forms/field.html"
+    bound_field_class = Field
+
+    def get_template(self, template_name: str) -> Template:
+        """The template of that name, with ours in the place of those that we draw otherwise."""
+        return get_template(_OURS.get(template_name, template_name))

@@ -1,0 +1,126 @@
+"""What surrounds every page. Parts that depend on the language alone are rendered once a process and kept."""
+
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import get_template
+from django.urls import get_urlconf
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from csonet.ui import languages
+from csonet.ui.markup import href_or_none
+
+NAME = "CSO Net"
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """One entry of the main navigation."""
+
+    url: str
+    label: str
+    current: bool = False
+
+
+def masthead(language: str, path: str) -> SafeString:
+    """Wordmark, search box and main navigation, with the section that `path` is in marked."""
+    return _masthead(language, section_of(path), get_urlconf() or settings.ROOT_URLCONF)
+
+
+def footer(language: str) -> SafeString:
+    """The end of every page."""
+    return _footer(language, get_urlconf() or settings.ROOT_URLCONF)
+
+
+def section_of(path: str) -> str:
+    """The part of the portal a path is in: its first segment after the language, if the navigation has it."""
+    first = languages.split_path(path)[1].partition("/")[0]
+    return first if first in _SECTIONS else ""
+
+
+#: First segments of the addresses that the main navigation leads to.
+_SECTIONS = frozenset({"practices", "organizations", "committee"})
+
+
+@cache
+def _masthead(language: str, section: str, urlconf: str) -> SafeString:
+    entries = [
+        ("practices", "practice_list", _("Best practices")),
+        ("organizations", "organization_list", _("Organizations")),
+        ("committee", "committee_sessions", _("Committee on NGOs")),
+    ]
+    links = [
+        NavigationLink(url, label, current=section == name)
+        for name, view, label in entries
+        if (url := href_or_none(view))
+    ]
+    context = {
+        "links": links,
+        "home_url": href_or_none("home") or f"/{language}/",
+        "search_url": href_or_none("search"),
+    }
+    return mark_safe(get_template("ui/shell/masthead.html").render(context))  # noqa: S308  # a template's output
+
+
+@cache
+def _footer(language: str, urlconf: str) -> SafeString:
+    entries = [
+        ("page_about", _("About")),
+        ("page_terms", _("Terms of Use")),
+        ("page_privacy", _("Privacy Notice")),
+        ("page_accessibility", _("Accessibility")),
+        ("contact", _("Contact NGO Branch")),
+    ]
+    links = [NavigationLink(url, label) for view, label in entries if (url := href_or_none(view))]
+    return mark_safe(get_template("ui/shell/footer.html").render({"links": links}))  # noqa: S308  # a template's output
+
+
+def language_bar(request: HttpRequest, language: str) -> SafeString:
+    """The same page in the six languages, in the UN's order, as plain links that keep the query."""
+    _code, rest = languages.split_path(request.path)
+    rest = "" if _code == "" else quote(rest, safe="/~!$&'()*+,;=:@")
+    query = request.META.get("QUERY_STRING", "")
+    tail = escape(rest + (f"?{query}" if query else ""))
+    items = "".join(_bar_item(code, language).replace("\0", tail) for code in languages.CODES)
+    return format_html('<nav class="languages" aria-label="{}"><ul>{}</ul></nav>', _("Language"), mark_safe(items))  # noqa: S308
+
+
+@cache
+def _bar_item(code: str, language: str) -> str:
+    current = ' aria-current="true"' if code == language else ""
+    lang = languages.tag(code)
+    return (
+        f'<li><a href="/{code}/\0" lang="{lang}" hreflang="{lang}" dir="{languages.direction(code)}"{current}>'
+        f"{languages.BAR_NAMES[code]}</a></li>"
+    )
+
+
+def alternates(request: HttpRequest) -> SafeString:
+    """<link rel="canonical"> and its siblings in the other languages; nothing for what has no language."""
+    code, rest = languages.split_path(request.path)
+    if not code:
+        return mark_safe("")
+    rest = escape(quote(rest, safe="/~!$&'()*+,;=:@"))
+    page = request.GET.get("page", "")
+    if page.isdecimal() and len(page) < 7 and int(page) > 1:
+        rest += f"?page={int(page)}"
+    base = escape(settings.SITE_URL)
+    links = [f'<link rel="canonical" href="{base}/{code}/{rest}">']
+    links += [
+        f'<link rel="alternate" hreflang="{languages.tag(other)}" href="{base}/{other}/{rest}">'
+        for other in languages.CODES
+    ]
+    return mark_safe("\n".join(links))  # noqa: S308  # every part was escaped above
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Is somebody signed in? Without a session cookie nobody is: then the session is not even touched."""
+    user = getattr(request, "user", None)
+    if user is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return bool(user.is_authenticated)

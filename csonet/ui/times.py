@@ -1,0 +1,40 @@
+"""Dates as each language writes them, in the reader's time zone."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from csonet.ui import languages
+
+#: British-UN order for English; Django's own formats for the others.
+_DATE = {"en": "j F Y"}
+_TIME = "H:i"
+
+
+def when(value: date | datetime | None, time: bool = False) -> SafeString:
+    """A <time> element for a date or an aware moment; nothing for None."""
+    if value is None:
+        return mark_safe("")
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        words = written(local.date(), languages.current())
+        if time:
+            return format_html(
+                '<time datetime="{}">{}, {}</time>', local.isoformat("T", "minutes"), words, _clock(local)
+            )
+        return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "minutes"), words)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), written(value, languages.current()))
+
+
+@lru_cache(maxsize=4096)
+def written(day: date, language: str) -> str:
+    """The day in words. The language is part of the key: lists repeat the same days over and over."""
+    return formats.date_format(day, _DATE.get(language, "DATE_FORMAT"))
+
+
+def _clock(local: datetime) -> SafeString:
+    zone = local.tzname() or ""
+    return format_html("<bdi>{} {}</bdi>", formats.time_format(local.time(), _TIME), zone)
