@@ -1,0 +1,200 @@
+"""A whole portal for the browser tests: the demonstration behind gunicorn, a worker, and a real SMTP server."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from csonet.portal.demonstration import PASSWORD
+from csonet.testing.browser import chromium, html_checker
+from csonet.testing.postgres import free_port
+
+ROOT = Path(settings.BASE_DIR)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+
+
+@dataclass
+class Letters:
+    """What the SMTP server received."""
+
+    received: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        self.received.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    def wait_for(self, to: str, word: str, patience: float = 15.0) -> EmailMessage:
+        """The newest letter to an address that holds a word in its subject or text."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            for letter in reversed(self.received):
+                if to in letter["To"] and word in f"{letter['Subject']} {letter.get_content()}":
+                    return letter
+            time.sleep(0.2)
+        raise AssertionError(f"no letter to {to} about {word!r} in {[letter['Subject'] for letter in self.received]}")
+
+
+@dataclass
+class Portal:
+    """The running portal."""
+
+    url: str
+    letters: Letters
+
+    def links_in(self, letter: EmailMessage) -> list[str]:
+        """The links of a letter that lead to the portal, at the address where it listens."""
+        host = urlsplit(self.url)
+        found = re.findall(r"https?://\S+", letter.get_content())
+        return [urlunsplit(urlsplit(link)._replace(scheme=host.scheme, netloc=host.netloc)) for link in found]
+
+
+def fresh_database(folder: Path) -> str:
+    """An empty database: SQLite's in the folder, or one of its own on the PostgreSQL of DATABASE_URL."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        return f"sqlite:///{folder / 'portal.sqlite3'}"
+    name = f"csonet_browser_{os.getpid()}"
+    connection = psycopg2.connect(given)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+    connection.close()
+    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The demonstration, served as in production (DEBUG off), its mails sent to a real SMTP server."""
+    folder = tmp_path_factory.mktemp("portal")
+    letters = Letters()
+    smtp = Controller(letters, hostname="127.0.0.1", port=free_port())
+    smtp.start()
+    port = free_port()
+    environment = os.environ | {
+        "DATABASE_URL": fresh_database(folder),
+        "VAR_DIR": str(folder),
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "SECRET_KEY": "only-for-the-browser-tests-" + "br0ws3r" * 8,
+        "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
+        "DEBUG": "off",
+        "SECURE": "off",
+        "DEMONSTRATION": "on",
+        "MAIL_GRACE_MINUTES": "0",
+        "STAFF_NEEDS_SECOND_FACTOR": "off",
+        "RATE_LIMITS": "off",
+    }
+
+    def manage(*arguments: str, **more: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=environment | more, check=True, stdout=subprocess.DEVNULL)
+
+    manage("start", "--prepare-only", DEMONSTRATION="off")
+    manage("load_demo", "--with-known-passwords")
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen([sys.executable, "manage.py", "start"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield Portal(f"http://127.0.0.1:{port}", letters)
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+        smtp.stop()
+        log.close()
+
+
+def wait_for(url: str, patience: float = 30.0) -> None:
+    """Return when the address answers."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
+    """Opens pages: open_page(javascript=True, width=1280, who="author", scheme="light"). `who` signs in first."""
+    contexts = []
+
+    def opened(*, javascript: bool = True, width: int = 1280, who: str = "", scheme: str = "light") -> Page:
+        context = browser.new_context(
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 900},
+            base_url=portal.url,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        if who:
+            sign_in(page, who)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    """Through the door that everybody uses."""
+    page.goto("/en/accounts/login/")
+    page.locator("main input[name=login]").fill(username)
+    page.locator("main input[name=password]").fill(password)
+    page.locator("main form:has(input[name=password]) button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+@pytest.fixture(scope="session")
+def nu_check() -> Callable[[dict[str, str], Path], list[str]]:
+    """Runs the Nu HTML checker over pages {name: html}; the list of what it says, empty if all is well."""
+    jar = html_checker()
+    if jar is None:
+        pytest.skip("no Nu HTML checker on this machine")
+
+    def check(pages: dict[str, str], folder: Path) -> list[str]:
+        for name, html in pages.items():
+            (folder / f"{name}.html").write_text(html, encoding="utf-8")
+        command = ["java", "-jar", str(jar), "--format", "gnu", "--stdout", "--exit-zero-always"]
+        command += ["--skip-non-html", str(folder)]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return [line.replace(str(folder), "") for line in said.splitlines() if line.strip()]
+
+    return check
