@@ -24,6 +24,7 @@ urlpatterns = [
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("csonet.portal.urls")),
+        path("", include("csonet.ui.urls")),
         path("", include("accounts.urls")),
         path("practices/", include("practices.urls")),
         path("", include("csonet.content.urls_files")),
