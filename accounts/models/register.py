@@ -199,7 +199,10 @@ class Ballot(models.TextChoices):
 
 
 class Vote(models.Model):
-    """How one State voted in one roll call. States stand as the source names them (some have gone since)."""
+    """How one State voted in one roll call. States stand as the source names them (some have gone since).
+
+    The source gives two votes of one State in roll call 32; both stand, since nothing tells which is right.
+    """
 
     roll_call = models.ForeignKey(RollCall, models.CASCADE, related_name="votes")
     state = models.CharField(_("State"), max_length=120)
@@ -209,7 +212,7 @@ class Vote(models.Model):
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
         ordering = ["state"]
-        constraints = [models.UniqueConstraint(fields=["roll_call", "state"], name="vote_once")]
+        constraints = [models.UniqueConstraint(fields=["roll_call", "state", "vote"], name="vote_once")]
 
     def __str__(self) -> str:
         return f"{self.state}: {self.get_vote_display()}"

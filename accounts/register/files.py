@@ -103,7 +103,8 @@ class Ballots:
     session: dt.date
     topic: str
     outcome: str
-    votes: dict[str, str] = field(default_factory=dict)
+    #: (State, vote); the source contradicts itself once, and both votes are kept.
+    votes: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass
@@ -194,9 +195,9 @@ def _counted(roll_calls: dict[int, Ballots], row: Row) -> None:
     ballots = roll_calls.setdefault(number, said)
     if (ballots.session, ballots.topic, ballots.outcome) != (said.session, said.topic, said.outcome):
         raise RowFault(f"vote {number} has another date, subject or outcome in an earlier line")
-    if state in ballots.votes:
+    if (state, vote) in ballots.votes:
         raise RowFault(f"{state} stands twice in vote {number}")
-    ballots.votes[state] = vote
+    ballots.votes.add((state, vote))
 
 
 def _state(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""Which printed names are one organization's. The rule errs on keeping apart; docs/decisions/names.md tells it in words.
+"""Which printed names are one organization's. The rule errs on keeping apart; docs/decisions/names.md tells why.
 
 Names become one by their key (accounts.names), by their key without spaces, by an acronym in parentheses, and by a
 change of name that the Committee noted. Whatever could mean two organizations joins nothing.
@@ -30,7 +30,12 @@ APPLICATIONS = frozenset(
 LONG_ENOUGH_WITHOUT_SPACES = 12
 
 _IN_PARENTHESES = re.compile(r"^(?P<before>.+?)\s*\((?P<acronym>[^()\s]{2,15})\)(?P<after>[^()]*)$")
-_NOT_ACRONYMS = frozenset("usa uk us eu un uae drc rdc prc dprk roc inc ltd llc ev ra ngo ong npo cso".split())
+_NOT_ACRONYMS = frozenset(
+    {
+        *("usa", "uk", "us", "eu", "un", "uae", "drc", "rdc", "prc", "dprk", "roc"),
+        *("inc", "ltd", "llc", "ev", "ra", "ngo", "ong", "npo", "cso"),
+    }
+)
 
 #: What slipped into a name when the source was typed.
 MISPRINTED_NAMES = {

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -62,8 +62,8 @@ def timeline_of(organization: Organization) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.order, reverse=True)
 
 
-def tallied(roll_calls):
-    """The roll calls with the number of States for each way to vote: in_favour, against, abstaining, absent, unclear."""
+def tallied(roll_calls: QuerySet[RollCall]) -> QuerySet[RollCall]:
+    """The roll calls, each with its tally: in_favour, against, abstaining, absent, unclear."""
     return roll_calls.annotate(
         **{ballot.name.lower(): Count("votes", filter=Q(votes__vote=ballot)) for ballot in Ballot}
     )
