@@ -9,8 +9,8 @@ import unicodedata
 
 #: Letters that stand after their plain form instead of beside it.
 _OWN_LETTERS = {
-    "es": {"ñ": "n\u007f"},
-    "ru": {"й": "и\u007f"},
+    "es": {"ñ": "n\uffff"},
+    "ru": {"й": "и\uffff"},
 }
 _ARTICLE = "ال"
 

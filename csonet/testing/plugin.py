@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Organization, User
+from csonet.reference import vocabulary
 from csonet.testing.makers import join, make_organization, make_user
 
 
@@ -39,6 +40,22 @@ def _fast_and_empty(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _vocabularies(request, monkeypatch):
+    """The vocabularies are known before a test that uses the database counts queries, and don't grow old in it.
+
+    What a test changes in them is rolled back in the database; then the process forgets it too.
+    """
+    monkeypatch.setattr(vocabulary, "LIFETIME", float("inf"))
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("_django_db_helper")
+        vocabulary.warm()
+    changes = vocabulary.changes()
+    yield
+    if vocabulary.changes() != changes:
+        vocabulary.forget()
 
 
 @pytest.fixture
