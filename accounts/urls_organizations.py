@@ -1,1 +1,31 @@
-urlpatterns: list = []
+"""Addresses of the directory, of profiles and of registration."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from accounts.organizations.views_directory import (
+    OrganizationDetailView,
+    OrganizationHistoryView,
+    OrganizationListView,
+    OrganizationLogoView,
+)
+from accounts.organizations.views_registration import OrganizationEditView, OrganizationNewView, OrganizationSuggestView
+
+
+class UnicodeSlugConverter(StringConverter):
+    """A slug in any script, as Organization.slug allows it."""
+
+    regex = r"[-\w]+"
+
+
+register_converter(UnicodeSlugConverter, "organization")
+
+urlpatterns = [
+    path("organizations/", OrganizationListView.as_view(), name="organization_list"),
+    path("organizations/new/", OrganizationNewView.as_view(), name="organization_new"),
+    path("organizations/suggest/", OrganizationSuggestView.as_view(), name="organization_suggest"),
+    path("organizations/<organization:slug>/", OrganizationDetailView.as_view(), name="organization_detail"),
+    path("organizations/<organization:slug>/edit/", OrganizationEditView.as_view(), name="organization_edit"),
+    path("organizations/<organization:slug>/history/", OrganizationHistoryView.as_view(), name="organization_history"),
+    path("organizations/<organization:slug>/logo.webp", OrganizationLogoView.as_view(), name="organization_logo"),
+]

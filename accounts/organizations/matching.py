@@ -60,12 +60,10 @@ def near_matches(
 
 
 def ids_with_words(text: str) -> set[int]:
-    """Ids of organizations with a name or acronym in which every word of `text` begins a word: the directory's search."""
+    """Ids of organizations with a name or acronym in which every word of `text` begins a word."""
     index = name_index.current()
     key = name_key(text[:LONGEST])
-    sets = [
-        set().union(*(index.by_word[known] for known in index.words_beginning(word))) for word in key.split()
-    ]
+    sets = [set().union(*(index.by_word[known] for known in index.words_beginning(word))) for word in key.split()]
     found = set.intersection(*sets) if sets else set()
     return found | index.by_acronym.get(key.replace(" ", ""), set())
 
