@@ -1,11 +1,59 @@
 """The Branch's desk: Django's admin, entered through the portal's own sign-in."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from accounts.people.second_factor import lacks_second_factor
 
 
 class Desk(AdminSite):
-    """The admin site of the NGO Branch."""
+    """The admin site of the NGO Branch. There is one door for everybody; officers bring a second factor."""
 
     site_header = site_title = _("CSO Net desk")
     index_title = _("What to do next")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, with a second factor where the portal asks for one."""
+        if not super().has_permission(request):
+            return False
+        if not hasattr(request, "lacks_second_factor"):
+            request.lacks_second_factor = lacks_second_factor(request.user)  # type: ignore[attr-defined]
+        return not request.lacks_second_factor  # type: ignore[attr-defined]
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        """Lead to the portal's sign-in, or an officer without a second factor to where it is set up."""
+        onward = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(onward, resolve_url("account_login"))
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if super().has_permission(request):
+            messages.warning(
+                request,
+                _("Officers open the desk with a second factor. Set one up here, then open the desk again."),
+            )
+            return redirect("mfa_index")
+        raise PermissionDenied
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        if request.method != "POST":
+            return redirect("account_logout")
+        logout(request)
+        return redirect("home")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        return redirect("account_change_password")
