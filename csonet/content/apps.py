@@ -6,8 +6,13 @@ class ContentConfig(AppConfig):
     label = "content"
 
     def ready(self) -> None:
-        # Reading the vocabulary's loader needs the models, which are there only once all apps are loaded.
+        """Reasons load with the vocabularies; organizations go into the index with what changes them."""
+        # Models are there only once all apps are loaded.
+        from accounts.signals import organization_changed, organizations_imported
         from csonet.content.reasons import REASONS
+        from csonet.content.search import checks, indexing  # noqa: F401
         from csonet.reference import loading
 
         loading.register(REASONS)
+        organization_changed.connect(indexing.organization_changed, dispatch_uid="search-organization")
+        organizations_imported.connect(indexing.organizations_imported, dispatch_uid="search-organizations")

@@ -1,0 +1,110 @@
+"""What every search engine can do, and how its hits are ranked; nothing else in the portal knows which one it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from csonet.content.models import SearchDocument
+from csonet.content.search.parsing import Query, Term
+
+#: A query that matches more than this ranks the newest ones, and those that have it in the title.
+MOST_RANKED = 1500
+MOST_BY_TITLE = 500
+#: A text in the reader's language counts this much more.
+LANGUAGE_BONUS = 1.5
+#: After this many days the part of a rank that is freshness has halved.
+HALF_LIFE = 730
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of an engine. skip and rows: how many hits to leave out and how many to give."""
+
+    query: Query
+    user: Any
+    reader_language: str
+    language: str = ""
+    kinds: tuple[str, ...] = ()
+    skip: int = 0
+    rows: int = 20
+
+    def without_filters(self) -> Wanted:
+        """The same words over everything: what the counts beside the filters are made of."""
+        return Wanted(self.query, self.user, self.reader_language)
+
+
+class Engine:
+    """The common half of both engines. The SQL that they add is fixed text; whatever people type is a parameter."""
+
+    def store(self, documents: Sequence[SearchDocument]) -> None:
+        """Put the words of saved documents into the index, in place of what was there."""
+        raise NotImplementedError
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take the words of documents out of the index, before the documents go."""
+        raise NotImplementedError
+
+    def tidy(self) -> None:
+        """After a rebuild: drop what has no document any more and let the engine order its pages."""
+        raise NotImplementedError
+
+    def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
+        """SQL that gives (id, score) of the matching documents, at most MOST_RANKED + MOST_BY_TITLE, and parameters."""
+        raise NotImplementedError
+
+    def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        """Run a search; no rows if it took longer than the engine allows."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
+
+    def ranked(self, wanted: Wanted) -> tuple[list[int], int]:
+        """(ids of one page of hits, best first; number of all hits that this person may see, capped)."""
+        candidates, parameters = self.candidates(wanted)
+        visible, who = _visible(wanted.user)
+        rows = self.fetch(
+            f"WITH candidates AS ({candidates}) "  # noqa: S608  (fixed SQL; values are parameters)
+            "SELECT d.id, COUNT(*) OVER () FROM candidates c "
+            f"{self.JOIN} ({visible}) d ON d.id = c.id ORDER BY "
+            "c.score * (CASE WHEN d.language = %s OR d.language = '' THEN %s ELSE 1.0 END) "
+            "* (0.5 + 0.5 / (1.0 + (%s - d.day) / %s)) DESC, d.id DESC LIMIT %s OFFSET %s",
+            [
+                *parameters,
+                *who,
+                wanted.reader_language,
+                LANGUAGE_BONUS,
+                timezone.now().date().toordinal(),
+                float(HALF_LIFE),
+                wanted.rows,
+                wanted.skip,
+            ],
+        )
+        return [row[0] for row in rows], rows[0][1] if rows else 0
+
+    def counts(self, wanted: Wanted) -> list[tuple[str, str, int]]:
+        """(kind, language, number) of all hits that this person may see, capped."""
+        candidates, parameters = self.candidates(wanted.without_filters())
+        visible, who = _visible(wanted.user)
+        return self.fetch(  # type: ignore[return-value]
+            f"WITH candidates AS ({candidates}) "  # noqa: S608  (fixed SQL; values are parameters)
+            f"SELECT d.kind, d.language, COUNT(*) FROM candidates c {self.JOIN} ({visible}) d ON d.id = c.id "
+            "GROUP BY d.kind, d.language",
+            [*parameters, *who],
+        )
+
+    JOIN = "JOIN"
+
+
+def sequences(term: Term) -> Iterable[tuple[tuple[str, ...], bool]]:
+    """(index words in a row, whether the last may go on) for each way in which a term can be met."""
+    return ((words, term.is_open) for words in term.alternatives if all(words))
+
+
+def _visible(user: Any) -> tuple[str, tuple[Any, ...]]:
+    """The documents that this person may see, as SQL: the one rule, compiled."""
+    return SearchDocument.objects.visible_to(user).values("id", "kind", "language", "day").query.sql_with_params()

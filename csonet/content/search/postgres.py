@@ -1,0 +1,116 @@
+"""The engine on PostgreSQL: two tsvector columns of the documents' table, the larger one with a GIN index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import OperationalError, connection
+
+from csonet.content.models import SearchDocument
+from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, Engine, Wanted, sequences
+from csonet.content.search.parsing import Query, Term
+from csonet.content.search.text import words
+
+#: For the weights D, C, B, A: body, summary, names, title.
+WEIGHTS = "{0.1, 0.3, 0.6, 1.0}"
+#: A tsvector knows positions up to this one, and 256 for each word.
+LAST_POSITION = 16_383
+MOST_POSITIONS = 250
+TIME_LIMIT = 2_000  # milliseconds
+
+#: The head (title, names, summary) is short and lies in the row itself: ranking by it reads no other page.
+_BEST = (
+    "(SELECT id, 0.02 + ts_rank(%s, head, %s::tsquery) AS score FROM content_searchdocument "
+    "WHERE vector @@ %s::tsquery{scope} ORDER BY id DESC LIMIT %s)"
+)
+
+
+class PostgresEngine(Engine):
+    """Full text. Words come in one spelling and with their stems, so no configuration of the server is asked."""
+
+    def store(self, documents: Sequence[SearchDocument]) -> None:
+        for start in range(0, len(documents), 200):
+            rows = [(document.pk, *vectors(document)) for document in documents[start : start + 200]]
+            values = ", ".join(["(%s, %s, %s)"] * len(rows))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE content_searchdocument d SET head = v.head::tsvector, vector = v.vector::tsvector "  # noqa: S608
+                    f"FROM (VALUES {values}) AS v (id, head, vector) WHERE d.id = v.id",
+                    [value for row in rows for value in row],
+                )
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """The words stand in the document's own row and go with it."""
+
+    def tidy(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE content_searchdocument")
+
+    def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
+        scope, filters = "", []
+        if wanted.kinds:
+            scope += " AND kind = ANY(%s)"
+            filters.append(list(wanted.kinds))
+        if wanted.language:
+            scope += " AND language = %s"
+            filters.append(wanted.language)
+        best = _BEST.format(scope=scope)
+        rank = _expression(wanted.query, weight="")
+        parameters: list[Any] = []
+        for weight, most in (("A", MOST_BY_TITLE), ("", MOST_RANKED)):
+            parameters += [WEIGHTS, rank, _expression(wanted.query, weight=weight), *filters, most]
+        return f"SELECT id, MAX(score) AS score FROM ({best} UNION ALL {best}) found GROUP BY id", parameters  # noqa: S608
+
+    def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        try:
+            return super().fetch(f"SET LOCAL statement_timeout = {TIME_LIMIT}; {sql}", parameters)
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", "") == "57014":  # query_canceled: it took too long
+                return []
+            raise
+
+
+def vectors(document: SearchDocument) -> tuple[str, str]:
+    """(head, vector) of a document as PostgreSQL reads them: 'word':position and weight."""
+    places: dict[str, list[str]] = defaultdict(list)
+    last = _place(places, document, (("A", document.title), ("B", document.names), ("C", document.summary)), 0)
+    head = _written(places)
+    _place(places, document, (("D", document.body),), last)
+    return head, _written(places)
+
+
+def _place(
+    places: dict[str, list[str]], document: SearchDocument, parts: Iterable[tuple[str, str]], position: int
+) -> int:
+    """Note the places of each part's words and of their stems; where the last word stands. A gap parts the parts."""
+    for weight, text in parts:
+        for word, stem in zip(*words(text, document.language), strict=True):
+            position = min(position + 1, LAST_POSITION)
+            place = f"{position}{weight}"
+            places[word].append(place)
+            if stem != word:
+                places[stem].append(place)
+        position += 2
+    return position
+
+
+def _written(places: dict[str, list[str]]) -> str:
+    return " ".join(f"'{word}':{','.join(where[:MOST_POSITIONS])}" for word, where in places.items())
+
+
+def _expression(query: Query, weight: str) -> str:
+    """The query as a tsquery. weight: only words of that weight are hits; the exclusions look everywhere."""
+    groups = [" | ".join(_term(term, weight) for term in group) for group in query.groups]
+    wanted = [f"({group})" for group in groups] + [f"!({_term(term, '')})" for term in query.without]
+    return " & ".join(wanted)
+
+
+def _term(term: Term, weight: str) -> str:
+    """A term as a tsquery: any of its spellings, as a phrase if it has several words. Words are letters and digits."""
+    found = []
+    for row, is_open in sequences(term):
+        mark = weight + ("*" if is_open else "")
+        found.append("(" + " <-> ".join(f"'{word}'" + (f":{mark}" if mark else "") for word in row) + ")")
+    return "(" + " | ".join(found) + ")"
