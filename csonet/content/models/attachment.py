@@ -19,7 +19,8 @@ class Attachment(Timestamped):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     item = models.ForeignKey(Item, models.CASCADE, related_name="attachments")
     #: Set while the file belongs to an edit that is not approved yet: readers don't see it.
-    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="attachments")
+    #: It goes with that edit: were it set to nothing, an unapproved file would be published by a deletion.
+    revision = models.ForeignKey(Revision, models.CASCADE, null=True, related_name="attachments")
     file = models.FileField(upload_to="attachments/", max_length=120)
     name = models.CharField(_("file name"), max_length=150)
     title = models.CharField(_("title"), max_length=150, blank=True)
@@ -32,7 +33,8 @@ class Attachment(Timestamped):
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-        ordering = ["created"]
+        ordering = ["created", "pk"]
+        constraints = [models.UniqueConstraint(fields=["item", "sha256"], name="attachment_once")]
 
     def __str__(self) -> str:
         return self.title or self.name

@@ -1,0 +1,45 @@
+"""Who may see and change the files of an item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csonet.content.models import Attachment, Item, Revision
+from csonet.content.rights import is_author_side, is_moderator
+from csonet.content.states import EDITABLE, REVISABLE
+
+
+def visible_attachment(key: Any, user: Any) -> Attachment:
+    """The attachment, if this person may know of it. Raises Attachment.DoesNotExist.
+
+    Through its item; files of an edit that is not approved yet are for the author's side and the moderators.
+    """
+    attachment = (
+        Attachment.objects.select_related("item", "revision")
+        .filter(item__in=Item.objects.visible_to(user))
+        .get(key=key)
+    )
+    if attachment.revision_id and not _sees_held_edits(attachment.item, user):
+        raise Attachment.DoesNotExist
+    return attachment
+
+
+def _sees_held_edits(item: Item, user: Any) -> bool:
+    return user.is_authenticated and (is_author_side(user, item) or is_moderator(user, item))
+
+
+def attachments_for(item: Item, user: Any) -> list[Attachment]:
+    """The files of an item that the edit page lists: the approved ones, and those of the held edit."""
+    files = item.attachments.select_related("revision").all()
+    if not _sees_held_edits(item, user):
+        files = files.filter(revision=None)
+    return list(files)
+
+
+def may_change_files(item: Item, user: Any) -> bool:
+    """Files change where the text may: a draft, a returned item, a published one with no edit under review."""
+    if not user.is_authenticated or not is_author_side(user, item):
+        return False
+    if item.status in EDITABLE:
+        return True
+    return item.status in REVISABLE and not Revision.objects.filter(item=item, status="submitted").exists()

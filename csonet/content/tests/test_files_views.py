@@ -1,0 +1,265 @@
+"""Attachments and pictures: who gets them, with which headers, and how authors attach and remove them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from csonet import images
+from csonet.content.files import pictures, storing
+from csonet.content.models import Attachment, Circle, Item, Revision
+from csonet.content.tests.files import docx, pdf, png, upload
+from csonet.testing.makers import make_practice
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def practice(cast):
+    return make_practice(organization=cast.organization, author=cast.author)
+
+
+def _attached(item: Item, **kwargs) -> Attachment:
+    return storing.attach(item, pdf("Rapport été.pdf"), item.author, **kwargs)
+
+
+def _status_at(client: Client, address: str) -> int:
+    response = client.get(address)
+    response.close()
+    return response.status_code
+
+
+def _status(client: Client, attachment: Attachment) -> int:
+    return _status_at(client, reverse("attachment", args=[attachment.key]))
+
+
+def test_a_public_file_is_sent_to_be_saved_and_never_runs(practice, visitor):
+    response = visitor.get(reverse("attachment", args=[_attached(practice).key]))
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert "filename*=UTF-8''Rapport%20%C3%A9t%C3%A9.pdf" in response["Content-Disposition"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"].startswith("sandbox;")
+    assert "script-src" not in response["Content-Security-Policy"]
+    assert response["Cache-Control"] == "public, no-cache"
+
+
+def test_what_was_not_changed_is_not_sent_again(practice, visitor):
+    address = reverse("attachment", args=[_attached(practice).key])
+    first = visitor.get(address)
+    first.close()
+    etag = first["ETag"]
+    assert visitor.get(address, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_signed_in_readers_leave_no_copy_behind(practice, signed_in, cast):
+    response = signed_in(cast.outsider).get(reverse("attachment", args=[_attached(practice).key]))
+    response.close()
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
+
+
+def test_the_stored_name_is_generated(practice):
+    assert "Rapport" not in _attached(practice).file.name
+
+
+def test_a_proxy_may_send_the_file(practice, visitor, settings):
+    settings.ACCEL_REDIRECT_PREFIX = "/protected/"
+    attachment = _attached(practice)
+    response = visitor.get(reverse("attachment", args=[attachment.key]))
+    assert response["X-Accel-Redirect"] == f"/protected/{attachment.file.name}"
+    assert response.content == b""
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "returned", "scheduled", "hidden", "refused"])
+def test_files_of_what_is_not_public_are_not_found(status, cast, visitor, signed_in):
+    published_at = timezone.now() + timedelta(days=1) if status == "scheduled" else timezone.now()
+    item = make_practice(organization=cast.organization, author=cast.author, status=status, published_at=published_at)
+    attachment = _attached(item)
+    assert _status(visitor, attachment) == 404
+    assert _status(signed_in(cast.outsider), attachment) == 404
+    assert _status(signed_in(cast.author), attachment) == 200
+    assert _status(signed_in(cast.branch), attachment) == (404 if status == "draft" else 200)
+
+
+def test_files_of_a_circle_are_for_its_people_alone(cast, visitor, signed_in):
+    circle = Circle.objects.create(name="Closed group")
+    circle.people.add(cast.outsider)
+    item = make_practice(organization=cast.organization, author=cast.author, audience="circle", circle=circle)
+    attachment = _attached(item)
+    assert _status(signed_in(cast.outsider), attachment) == 200
+    for person in (cast.branch, cast.moderator, cast.newcomer):
+        assert _status(signed_in(person), attachment) == 404
+    assert _status(visitor, attachment) == 404
+
+
+def test_files_for_members_are_not_for_everybody(cast, visitor, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author, audience="members")
+    attachment = _attached(item)
+    assert _status(visitor, attachment) == 404
+    assert _status(signed_in(cast.newcomer), attachment) == 404
+    response = signed_in(cast.outsider).get(reverse("attachment", args=[attachment.key]))
+    response.close()
+    assert "public" not in response["Cache-Control"]
+
+
+def test_a_file_of_a_held_edit_is_for_its_writers_and_the_moderators(practice, cast, visitor, signed_in):
+    revision = Revision.objects.create(item=practice, edited_by=cast.author)
+    attachment = _attached(practice, revision=revision)
+    assert _status(visitor, attachment) == 404
+    assert _status(signed_in(cast.outsider), attachment) == 404
+    assert _status(signed_in(cast.moderator), attachment) == 404
+    for person in (cast.author, cast.colleague, cast.branch):
+        assert _status(signed_in(person), attachment) == 200
+
+
+def _with_picture(**kwargs) -> Item:
+    item = make_practice(**kwargs)
+    item.image.save("x.webp", images.process_image(png()), save=True)
+    images.variant(item.image.storage, item.image.name)
+    return item
+
+
+def test_a_public_picture_is_shown_and_kept_for_an_hour(cast, visitor):
+    item = _with_picture(organization=cast.organization)
+    for size in ("full", "card"):
+        response = visitor.get(pictures.picture_url(item, size))
+        response.close()
+        assert response.status_code == 200
+        assert response["Content-Type"] == "image/webp"
+        assert response["Content-Disposition"].startswith("inline")
+        assert response["Cache-Control"] == "public, max-age=3600"
+
+
+def test_pictures_follow_their_item_and_old_addresses_are_gone(cast, visitor, signed_in):
+    draft = _with_picture(organization=cast.organization, author=cast.author, status="draft")
+    for size in ("full", "card"):
+        assert _status_at(visitor, pictures.picture_url(draft, size)) == 404
+        assert _status_at(signed_in(cast.outsider), pictures.picture_url(draft, size)) == 404
+        assert _status_at(signed_in(cast.author), pictures.picture_url(draft, size)) == 200
+    shown = _with_picture(organization=cast.organization)
+    assert visitor.get(reverse("picture", args=[shown.pk, "deadbeef", "card"])).status_code == 404
+    assert visitor.get(reverse("picture", args=[shown.pk, pictures.stamp_of(shown), "huge"])).status_code == 404
+
+
+def _post_file(client: Client, item: Item, file, **data):
+    return client.post(reverse("attachment_add", args=[item.pk]), {"attach-file": file, **data}, follow=False)
+
+
+def test_an_author_attaches_a_file_to_a_draft_and_the_text_typed_is_kept(cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    client = signed_in(cast.author)
+    response = _post_file(client, item, docx("Bericht.docx"), title="A new title, not saved yet")
+    assert response.status_code == 302
+    assert response.url.endswith("#attachments")
+    attachment = item.attachments.get()
+    assert (attachment.name, attachment.revision, attachment.uploaded_by) == ("Bericht.docx", None, cast.author)
+    assert item.revisions.open().get().data["title"] == ["A new title, not saved yet"]
+
+
+def test_a_file_for_a_published_item_waits_with_its_held_edit(practice, cast, signed_in, visitor):
+    _post_file(signed_in(cast.colleague), practice, pdf())
+    attachment = practice.attachments.get()
+    assert attachment.revision == practice.revisions.open().get()
+    assert attachment.revision.data["title"] == [practice.title]
+    assert _status(visitor, attachment) == 404
+
+
+def test_a_picture_is_drawn_anew(cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    _post_file(signed_in(cast.author), item, png("chart.png"))
+    attachment = item.attachments.get()
+    assert (attachment.name, attachment.media_type) == ("chart.webp", "image/webp")
+    assert images.detect(attachment.file.read(16)) == "WEBP"
+
+
+def test_refusals_say_why_and_keep_nothing(cast, signed_in, settings):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    client = signed_in(cast.author)
+    for file in (upload("a.exe", b"MZ"), upload("a.pdf", b""), upload("big.txt", b"x" * (10 * 1024 * 1024 + 70_000))):
+        _post_file(client, item, file)
+    client.post(reverse("attachment_add", args=[item.pk]), {})
+    said = [str(message) for message in client.get("/en/about/").wsgi_request._messages]
+    assert len(said) == 4
+    assert "larger than 10 MB" in said[2]
+    assert said[3] == "Choose a file first."
+    assert not item.attachments.exists()
+    assert not default_storage.exists("attachments")
+
+
+def test_the_same_file_twice_is_one(cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    client = signed_in(cast.author)
+    _post_file(client, item, pdf())
+    _post_file(client, item, pdf())
+    assert item.attachments.count() == 1
+    assert len(default_storage.listdir("attachments")[1]) == 1
+
+
+def test_ten_files_are_enough(cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    for number in range(11):
+        _post_file(signed_in(cast.author), item, pdf(extra=b"%d" % number))
+    assert item.attachments.count() == 10
+
+
+@pytest.mark.parametrize("status", ["submitted", "refused"])
+def test_files_do_not_change_under_review(status, cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author, status=status)
+    attachment = _attached(item)
+    client = signed_in(cast.author)
+    assert _post_file(client, item, docx()).status_code == 403
+    assert client.post(reverse("attachment_remove", args=[attachment.key])).status_code == 403
+    assert item.attachments.count() == 1
+
+
+def test_strangers_change_no_files(practice, cast, signed_in, visitor):
+    attachment = _attached(practice)
+    for client in (signed_in(cast.outsider), signed_in(cast.branch), signed_in(cast.moderator)):
+        assert _post_file(client, practice, docx()).status_code == 404
+        assert client.post(reverse("attachment_remove", args=[attachment.key])).status_code == 404
+    assert "login" in _post_file(visitor, practice, docx()).url
+    assert signed_in(cast.author).get(reverse("attachment_remove", args=[attachment.key])).status_code == 405
+    assert practice.attachments.count() == 1
+
+
+def test_removing_takes_row_and_file(cast, signed_in, django_capture_on_commit_callbacks):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    attachment = _attached(item)
+    with django_capture_on_commit_callbacks(execute=True):
+        signed_in(cast.author).post(reverse("attachment_remove", args=[attachment.key]))
+    assert not item.attachments.exists()
+    assert not default_storage.exists(attachment.file.name)
+
+
+def test_the_job_removes_what_belongs_to_nothing(practice, cast, monkeypatch, django_capture_on_commit_callbacks):
+    kept = _attached(practice)
+    refused = Revision.objects.create(item=practice, status="refused")
+    gone = storing.attach(practice, docx(), cast.author, revision=refused)
+    Revision.objects.filter(pk=refused.pk).update(updated=timezone.now() - timedelta(days=31))
+    stray = default_storage.save("attachments/stray.bin", upload("stray", b"x"))
+    shown = _with_picture(organization=cast.organization)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "1 attachments" in storing.remove_orphans()
+    assert default_storage.exists(stray)  # it may be an upload under way
+    monkeypatch.setattr(storing, "ORPHAN_AFTER", timedelta(0))
+    storing.remove_orphans()
+    assert not default_storage.exists(stray)
+    assert not default_storage.exists(gone.file.name)
+    assert default_storage.exists(kept.file.name)
+    assert default_storage.exists(shown.image.name)
+    assert default_storage.exists(images.variant_name(shown.image.name, images.CARD_WIDTH))
+
+
+def test_deleting_a_held_edit_does_not_publish_its_files(practice, cast, visitor):
+    revision = Revision.objects.create(item=practice, edited_by=cast.author)
+    attachment = _attached(practice, revision=revision)
+    revision.delete()
+    assert _status(visitor, attachment) == 404
