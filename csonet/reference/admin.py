@@ -5,6 +5,7 @@ Every model can be searched by its name in each language and by its code, so oth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -141,7 +142,7 @@ class TopicAdmin(VocabularyAdmin):
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return ("__str__", "slug", "is_active")
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("name_en",)}
 
 

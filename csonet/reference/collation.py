@@ -6,6 +6,7 @@ Neither the database nor the C library is asked: their collations differ between
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 #: Letters that stand after their plain form instead of beside it.
 _OWN_LETTERS = {
@@ -15,6 +16,7 @@ _OWN_LETTERS = {
 _ARTICLE = "ال"
 
 
+@lru_cache(maxsize=8192)
 def sort_key(name: str, language: str) -> str:
     """The key by which `name` is put in order in `language` (a Django language code).
 

@@ -182,7 +182,8 @@ def grouped_choices(kind: str) -> list[tuple[str, list[tuple[Any, str]]]]:
 
 
 def _grouped(kind: str) -> list[tuple[str, list[tuple[Any, str]]]]:
-    heading = {"fields": _area_of, "countries": _continent_of}[kind]
+    headings: dict[str, Callable[[Any], str]] = {"fields": _area_of, "countries": _continent_of}
+    heading = headings[kind]
     mapping = _MAPPINGS[kind]()
     groups: dict[str, list[tuple[Any, str]]] = {}
     for key, name in choices(kind):

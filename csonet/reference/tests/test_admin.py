@@ -17,6 +17,24 @@ def desk(cast, signed_in):
 
 
 @pytest.mark.parametrize(
+    ("model", "key", "name"),
+    [
+        ("region", "014", "Afrique orientale"),
+        ("country", "CI", "Côte d’Ivoire"),
+        ("goal", "6", "Eau propre"),
+        ("topic", "youth", "Jeunesse"),
+        ("expertisearea", "8", "Développement durable"),
+        ("activityfield", "1-69", "Eau"),
+        ("organizationreason", "incomplete", "Rien de ce que vous avez saisi"),
+    ],
+)
+def test_every_term_opens_with_its_names(desk, model, key, name):
+    response = desk.get(reverse(f"admin:reference_{model}_change", args=[key]))
+    assert response.status_code == 200
+    assert name in response.content.decode()
+
+
+@pytest.mark.parametrize(
     "model", ["region", "country", "goal", "topic", "expertisearea", "activityfield", "organizationreason"]
 )
 def test_every_list_can_be_searched(desk, model):
