@@ -37,6 +37,11 @@ def language_of(email: str, user: Any = None) -> str:
     return owner.language if owner else get_language() or settings.LANGUAGE_CODE
 
 
+def site_address(name: str, *args: str) -> str:
+    """The full address of a page in the active language. Never made from the request: its host can be forged."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """How people sign up, sign in and are written to."""
 
@@ -123,7 +128,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_account_already_exists_mail(self, email: str) -> None:
         with override(language_of(email)):
-            super().send_account_already_exists_mail(email)
+            url = site_address("account_reset_password")
+            self.send_mail("account/email/account_already_exists", email, {"password_reset_url": url})
+
+    def send_unknown_account_mail(self, email: str) -> None:
+        """To an address without an account: nobody at the page learns that there is none."""
+        self.send_mail("account/email/unknown_account", email, {"signup_url": site_address("account_signup")})
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return site_address("account_confirm_email", emailconfirmation.key)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """`key`: the account and its one-time token, as allauth makes it."""
+        return site_address("account_reset_password_from_key", *key.split("-", 1))
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
-from allauth.account.internal.flows.signup import send_unknown_account_mail
 from allauth.account.utils import user_pk_to_url_str
 from django import forms
 from django.conf import settings
@@ -140,7 +139,7 @@ class ForgottenForm(allauth_forms.ResetPasswordForm):
                     "account/email/forgotten", email, {"user": users[0], "accounts": accounts}
                 )
             else:
-                send_unknown_account_mail(request, email)
+                get_adapter(request).send_unknown_account_mail(email)
         return email
 
 
