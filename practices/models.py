@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import Timestamped
 from csonet.content.models import Item
+from csonet.reference import vocabulary
 
 
 class CostBand(models.TextChoices):
@@ -80,6 +84,31 @@ class Practice(Item):
             )
         ]
 
+    @classmethod
+    def say_responses(cls, count: int) -> str:
+        """How many other organizations repeated it."""
+        return ngettext("Used by %(count)d other organization", "Used by %(count)d other organizations", count) % {
+            "count": count
+        }
+
+    @classmethod
+    def say_new(cls) -> str:
+        """The words of the button that begins a new one."""
+        return gettext("Share a best practice")
+
+    def own_context(self, user, related=None) -> dict[str, Any]:
+        """Partners on CSO Net, and the organizations that used it too."""
+        if related is not None:
+            return {"partner_organizations": list(related.get("partner_organizations") or []), "uses": []}
+        partners = self.partner_organizations.visible_to(user).order_by("name").only("name", "acronym", "slug")
+        return {"partner_organizations": list(partners), "uses": list(self.uses.shown())}
+
+
+class UseQuerySet(models.QuerySet["Use"]):
+    def shown(self) -> UseQuerySet:
+        """Those of organizations that are approved, newest first, with what the page prints of them."""
+        return self.filter(organization__verification="verified").select_related("organization")
+
 
 class Use(Timestamped):
     """Another organization repeated the practice and says with what result."""
@@ -91,8 +120,15 @@ class Use(Timestamped):
     country = models.ForeignKey("reference.Country", models.PROTECT, null=True, blank=True, verbose_name=_("where"))
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
 
+    objects = UseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("use of a practice")
         verbose_name_plural = _("uses of practices")
         ordering = ["-created"]
         constraints = [models.UniqueConstraint(fields=["practice", "organization"], name="use_once")]
+
+    @property
+    def place(self) -> str:
+        """The country's name in the reader's language, from memory."""
+        return vocabulary.countries()[self.country_id].name if self.country_id else ""

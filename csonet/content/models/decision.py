@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import AppendOnly, Named, words_in
@@ -32,6 +33,11 @@ class Reason(Named):
     def text_in(self, language: str) -> str:
         """What the author reads, in `language` (a Django language code), or in English."""
         return words_in(self, "text", language)
+
+    @property
+    def words(self) -> str:
+        """What the author reads, in the active language, or in English; for templates."""
+        return self.text_in(get_language() or "en")
 
 
 class Decision(AppendOnly):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -210,3 +211,32 @@ class Item(Timestamped):
     def noun(self) -> Item:
         """This item as its noun (a Practice, …): one query; itself when it is one already."""
         return self if self.KIND else getattr(self, self.kind)
+
+    def own_context(self, user, related=None) -> dict[str, Any]:
+        """What the noun's detail page shows beside the shared; `related` as a form read it, before it is saved."""
+        return {}
+
+    @classmethod
+    def nouns(cls) -> dict[str, type[Item]]:
+        """The published nouns by their kind."""
+        return {noun.KIND: noun for noun in Item.__subclasses__() if noun.KIND}
+
+    @property
+    def noun_name(self) -> str:
+        """What it is, for lists of several kinds; no query."""
+        return str(Item.nouns()[self.kind]._meta.verbose_name)
+
+    @property
+    def responses_label(self) -> str:
+        """How many organizations answered, in the noun's words; no query."""
+        return Item.nouns()[self.kind].say_responses(self.responses)
+
+    @classmethod
+    def say_responses(cls, count: int) -> str:
+        """“Confirmed by 3 organizations”, or as the noun puts it."""
+        return ngettext("%(count)d organization answered", "%(count)d organizations answered", count) % {"count": count}
+
+    @classmethod
+    def say_new(cls) -> str:
+        """The words of the button that begins a new one."""
+        return gettext("Write")

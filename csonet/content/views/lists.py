@@ -1,0 +1,114 @@
+"""The list of a noun: what is published, narrowed by facets, twenty a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views import View
+
+from csonet.content.facets import COUNTED, Facet, Selection, selection_of
+from csonet.content.models import Item
+
+PAGE_SIZE = 20
+
+
+class CappedPaginator(Paginator):
+    """Counts at most COUNTED rows: nobody turns a hundred pages, and counting all costs more than showing twenty."""
+
+    object_list: QuerySet[Any]
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, or COUNTED if there are more."""
+        return self.object_list.order_by()[:COUNTED].count()
+
+    @property
+    def is_capped(self) -> bool:
+        """Are there more than were counted?"""
+        return self.count >= COUNTED
+
+
+def listed(model: type[Item], request: HttpRequest, selection: Selection) -> QuerySet[Item]:
+    """What the list, the feed and the export show this person: one definition for all three."""
+    items = Item.objects.of_kind(model.KIND).published().visible_to(request.user)
+    return selection.narrow(items)
+
+
+class ItemListView(View):
+    """The list page of a noun."""
+
+    model: type[Item] = Item
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page that was asked for; a page that isn't there shows the nearest."""
+        selection = selection_of(self.model, request.GET)
+        items = listed(self.model, request, selection)
+        order = items.query.order_by
+        page = CappedPaginator(items.for_cards().order_by(*order), PAGE_SIZE).get_page(request.GET.get("page"))
+        kind = self.model.KIND
+        context = {
+            "model": self.model._meta,
+            "kind": kind,
+            "page_obj": page,
+            "items": page.object_list,
+            "is_capped": page.paginator.is_capped,  # type: ignore[attr-defined]
+            "selection": selection,
+            "chips": selection.chips(),
+            "panels": panels(selection),
+            "sorts": _sorts(),
+            "list_url": reverse(f"{kind}_list"),
+            "new_label": self.model.say_new(),
+            "new_url": reverse(f"{kind}_new"),
+            "feed_url": reverse(f"{kind}_feed") + (selection.query() if selection else ""),
+            "export_urls": [
+                (format.upper(), reverse(f"{kind}_export", args=[format]) + selection.query())
+                for format in ("csv", "json")
+            ],
+        }
+        templates = [f"{self.model._meta.app_label}/{kind}_list.html", "content/item_list.html"]
+        return render(request, templates, context)
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [
+        ("new", pgettext("order of a list", "Newest first")),
+        ("old", pgettext("order of a list", "Oldest first")),
+        ("used", pgettext("order of a list", "Most answered first")),
+    ]
+
+
+def panels(selection: Selection) -> list[SafeString]:
+    """The facets as parts of the form; a facet that is not offered in the form keeps its values hidden in it."""
+    language = get_language() or "en"
+    return [_panel(facet, tuple(selection.chosen.get(facet.name, ())), language) for facet in selection.facets]
+
+
+def _panel(facet: Facet, chosen: tuple[str, ...], language: str) -> SafeString:
+    return _rendered(facet.name, facet.label, tuple(facet.choices), chosen, facet.as_list, language)
+
+
+@lru_cache(maxsize=512)
+def _rendered(
+    name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: tuple[str, ...], as_list: bool, language: str
+) -> SafeString:
+    """One facet's HTML. It depends on nothing but its arguments, and few are ever asked for: so it is kept."""
+    context = {
+        "name": name,
+        "label": label,
+        "choices": choices,
+        "chosen": chosen,
+        "as_list": as_list,
+        "any": _("Any") if not chosen else _("Add one"),
+    }
+    return SafeString(render_to_string("content/_facet.html", context))
