@@ -31,6 +31,8 @@ class StatusState(models.TextChoices):
     IN_FORCE = "in-force", _("in force")
     SUSPENDED = "suspended", _("suspended")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    #: The Committee's lists tell who was recommended, not who is in status today.
+    UNRECORDED = "unrecorded", _("standing today not recorded")
 
 
 class ConsultativeStatus(Timestamped):

@@ -27,7 +27,9 @@ def status_from(acts: Iterable[Act]) -> ConsultativeStatus | None:
     ]
     if not (granted or told or left):
         return None
-    status = ConsultativeStatus(kind=StatusKind.UNRECORDED, source=_source(granted, told, left))
+    status = ConsultativeStatus(
+        kind=StatusKind.UNRECORDED, state=StatusState.UNRECORDED, source=_source(granted, told, left)
+    )
     if told:
         status.kind = told[-1].status or StatusKind.UNRECORDED
         status.year_granted = told[-1].status_year

@@ -25,7 +25,8 @@ class Successions:
             {owners.of(act) for act in self._acts if act.new_name}
             | {owner for act in self._acts for name in act.parties if (owner := owners.of_name(name))}
         )
-        self._former: dict[tuple[int, str], dt.date] = {}
+        #: Name and last day, by organization and key: the first spelling stands for all of them.
+        self._former: dict[tuple[int, str], tuple[str, dt.date]] = {}
         self._mergers: dict[int, tuple[int, Act]] = {}
 
     def write(self) -> Counter[str]:
@@ -41,7 +42,7 @@ class Successions:
     def _note_former_name(self, organization: int, name: str, until: dt.date) -> None:
         name = MISPRINTED_NAMES.get(name, name)
         if not is_same_name(name, self._organizations[organization].name):
-            self._former.setdefault((organization, name), until)
+            self._former.setdefault((organization, name_key(name)), (name, until))
 
     def _note_party(self, act: Act, name: str) -> None:
         """An organization with acts of its own stays a record and points to its successor; another is a name only."""
@@ -58,14 +59,14 @@ class Successions:
 
     def _write_former_names(self) -> int:
         standing = set(
-            FormerName.objects.filter(organization__in={organization for organization, _name in self._former})
+            FormerName.objects.filter(organization__in={organization for organization, _key in self._former})
             .order_by()
-            .values_list("organization", "name")
+            .values_list("organization", "name_key")
         )
         rows = [
-            FormerName(organization_id=organization, name=name, name_key=name_key(name), until=until)
-            for (organization, name), until in self._former.items()
-            if (organization, name) not in standing
+            FormerName(organization_id=organization, name=name, name_key=key, until=until)
+            for (organization, key), (name, until) in self._former.items()
+            if (organization, key) not in standing
         ]
         FormerName.objects.bulk_create(rows)
         return len(rows)

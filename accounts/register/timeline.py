@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Ballot, CommitteeDecision, Organization, RollCall
-from accounts.models.register import StatusState
+from accounts.models.register import DecisionKind, StatusState
 
 
 @dataclass
@@ -21,7 +21,8 @@ class Entry:
     kind: a code for the template ("decision", "council", "status", "former-name", "roll-call").
     date: the day; None where the source tells only the year, or nothing.
     name: the name as the register printed it, where it is not the organization's name of today.
-    new_name: what a change of name or a merger led to.
+    printed, new_name: for a change of name or a merger, what stood before and what came of it.
+    state_label: for a status, whether it is in force.
     url: the page of the session or of the vote.
     votes: the recorded votes that belong to it, each with its tally.
     """
@@ -31,7 +32,9 @@ class Entry:
     date: dt.date | None = None
     year: int | None = None
     name: str = ""
+    printed: str = ""
     new_name: str = ""
+    state_label: str | Promise = ""
     note: str = ""
     source: str = ""
     document: str = ""
@@ -53,11 +56,13 @@ def timeline_of(organization: Organization) -> list[Entry]:
 
     Decisions on organizations that were merged into it are among them, under the names they had.
     """
+    decisions = _decisions(organization)
+    printed = {entry.name for entry in decisions if entry.code == DecisionKind.NAME_CHANGED}
     entries = [
-        *_decisions(organization),
+        *decisions,
         *_council_decisions(organization),
         *_statuses(organization),
-        *_former_names(organization),
+        *(former for former in _former_names(organization) if former.name not in printed),
     ]
     return sorted(entries, key=lambda entry: entry.order, reverse=True)
 
@@ -82,6 +87,7 @@ def _decisions(organization: Organization) -> list[Entry]:
             label=decision.get_kind_display(),
             date=decision.session.closed_on,
             name="" if decision.name_as_printed == organization.name else decision.name_as_printed,
+            printed=decision.name_as_printed,
             new_name=decision.new_name,
             note=decision.note,
             url=decision.session.get_absolute_url(),
@@ -124,7 +130,7 @@ def _statuses(organization: Organization) -> list[Entry]:
             label=status.get_kind_display(),
             date=status.until if status.state == StatusState.WITHDRAWN else status.since,
             year=status.year_granted,
-            note=status.get_state_display(),
+            state_label=status.get_state_display(),
             source=status.source,
         )
         for status in organization.statuses.all()
