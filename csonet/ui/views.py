@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from csonet.ui.forms import DateInput
-from csonet.ui.markup import ICONS
+from csonet.ui.icons import ICONS
 
 
 class SampleForm(forms.Form):
