@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
+
+from csonet.content.search.indexing import nouns
+from csonet.content.search.query import PAGE_SIZE, Results, find
+from csonet.portal import home
+from csonet.portal.models import Page
+from csonet.ui import languages
+
+READ = ["get", "head", "options"]
 
 
 class LanguageView(View):
     """`/` leads to the visitor's language: a person's own, else the browser's."""
 
-    http_method_names = ["get", "head", "options"]
+    http_method_names = READ
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        language = request.user.language if request.user.is_authenticated else translation.get_language()
+        language = request.user.language if request.user.is_authenticated else languages.current()
         with translation.override(language):
             response = HttpResponseRedirect(reverse("home"))
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
@@ -28,18 +40,77 @@ class LanguageView(View):
 class HomeView(TemplateView):
     """What the portal is, and what is new in it."""
 
+    http_method_names = READ
     template_name = "portal/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            shelves=home.shelves(self.request.user),
+            organizations=home.newest_organizations(),
+            figures=home.figures(),
+            **kwargs,
+        )
 
 
 class SearchView(TemplateView):
-    """One box over everything."""
+    """One box over everything that the person may see; filters by kind and language as plain parameters."""
 
+    http_method_names = READ
     template_name = "portal/search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        names = kind_names()
+        kinds = tuple(kind for kind in dict.fromkeys(asked.getlist("kind")) if kind in names)
+        language = asked.get("language", "")
+        language = language if language in languages.CODES else ""
+        results = find(asked.get("q", ""), self.request.user, language, kinds, _page(asked.get("page", "")))
+        return super().get_context_data(
+            results=results,
+            query=results.query,
+            kinds=kinds,
+            language=language,
+            kind_names=names,
+            kind_options=[(kind, name, results.kinds.get(kind, 0)) for kind, name in names.items()],
+            language_options=[
+                (code, languages.own_name(code), results.languages.get(code, 0)) for code in languages.CODES
+            ],
+            page_obj=_page_of(results),
+            nouns=[(name, reverse(f"{kind}_list")) for kind, name in names.items()],
+            **kwargs,
+        )
 
 
 class PageView(TemplateView):
-    """A page that the Branch keeps."""
+    """A page that the Branch keeps in six languages; where a text is missing the English one stands, and says so."""
 
+    http_method_names = READ
     template_name = "portal/page.html"
     slug = ""
-    extra_context: Any = None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = get_object_or_404(Page, slug=self.slug)
+        language, title, body = page.text_in(languages.current())
+        return super().get_context_data(
+            page=page,
+            text_language=language,
+            is_foreign=language != languages.current(),
+            title=title,
+            body=body,
+            **kwargs,
+        )
+
+
+def kind_names() -> dict[str, str]:
+    """What can be found, by kind, in the active language."""
+    names = {noun.KIND: capfirst(str(noun._meta.verbose_name_plural)) for noun in nouns()}
+    return {**names, "organization": _("Organizations")}
+
+
+def _page(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+
+
+def _page_of(results: Results) -> Any:
+    """The page for the pagination: it needs the number of hits and none of them."""
+    return Paginator(range(results.total), PAGE_SIZE).get_page(results.page)

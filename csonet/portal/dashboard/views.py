@@ -1,11 +1,62 @@
-"""The dashboard: a person's own work."""
+"""The dashboard: a person's own work, what waits for them, and what they were told."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
 from django.views.generic import TemplateView
 
+from accounts.verification import VERIFICATION
+from csonet.content.search.indexing import nouns
+from csonet.portal.dashboard import work
 
-class DashboardView(TemplateView):
+
+class DashboardView(LoginRequiredMixin, TemplateView):
+    """My work."""
+
+    http_method_names = ["get", "head", "options"]
     template_name = "portal/dashboard.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        notices, unread = work.notices_of(user)
+        memberships = work.memberships_of(user)
+        return super().get_context_data(
+            work=work.work_of(user),
+            notices=notices,
+            unread=unread,
+            memberships=memberships,
+            waiting=work.waiting_for(user),
+            state_labels={state.name: state.author_label for state in VERIFICATION.states},
+            nouns=[(noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new") for noun in nouns()],
+            may_publish=bool(user.standing.is_member),  # type: ignore[union-attr]
+            **kwargs,
+        )
 
-class NoticesReadView(TemplateView):
-    template_name = "portal/dashboard.html"
+
+class NoticesReadView(LoginRequiredMixin, View):
+    """Mark notices as read: the ones named, or all."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        named = [key for key in request.POST.getlist("notice") if key.isascii() and key.isdigit() and len(key) < 18]
+        keys = None if "all" in request.POST else [int(key) for key in named]
+        number = work.mark_read(request.user, keys)
+        if number:
+            messages.success(
+                request,
+                ngettext("%(number)d notice marked as read.", "%(number)d notices marked as read.", number)
+                % {"number": number},
+            )
+        else:
+            messages.info(request, _("There was nothing to mark."))
+        return HttpResponseRedirect(reverse("dashboard"))

@@ -1,0 +1,176 @@
+"""What a person's dashboard shows: each function is one question and at most two queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.models import Claim, Invitation, JoinRequest, Membership, Organization, VerificationDecision
+from csonet.content.models import Decision, Item, Reason, Revision
+from csonet.content.states import EDITABLE, REVISION
+from csonet.notifications.models import Notice
+from csonet.notifications.rendering import link_of, render
+
+MOST_ITEMS = 60
+MOST_PUBLISHED = 5
+MOST_NOTICES = 8
+
+
+@dataclass
+class Work:
+    """A person's items by what they wait for."""
+
+    returned: list[Item] = field(default_factory=list)
+    drafts: list[Item] = field(default_factory=list)
+    waiting: list[Item] = field(default_factory=list)
+    published: list[Item] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+    #: There is more than the page shows.
+    is_cut: bool = False
+
+
+def work_of(user: Any) -> Work:
+    """The items that the person may work on, the latest first; returned ones carry their reason. Four queries."""
+    unfinished = list(
+        _mine(user)
+        .filter(status__in=["draft", "returned", "submitted", "scheduled"])
+        .only("kind", "title", "slug", "language", "status", "updated", "published_at", "organization__name")
+        .order_by("-updated")[: MOST_ITEMS + 1]
+    )
+    work = Work(is_cut=len(unfinished) > MOST_ITEMS)
+    for item in unfinished[:MOST_ITEMS]:
+        shelf = {"draft": work.drafts, "returned": work.returned}.get(item.status, work.waiting)
+        shelf.append(item)
+    work.published = list(_mine(user).published().for_cards()[:MOST_PUBLISHED])
+    work.revisions = list(
+        Revision.objects.open()
+        .filter(item__in=_mine(user))
+        .exclude(item__status__in=EDITABLE)
+        .select_related("item")
+        .only("status", "updated", "item__kind", "item__title", "item__slug", "item__language", "item__status")
+        .order_by("-updated")[:MOST_ITEMS]
+    )
+    _give_reasons(work)
+    return work
+
+
+def _mine(user: Any) -> QuerySet[Any]:
+    """What the person wrote, and what they may edit for their organizations."""
+    seen = Item.objects.visible_to(user).select_related("organization")
+    return seen.filter(Q(author=user) | Q(organization__in=user.standing.editing))
+
+
+def _give_reasons(work: Work) -> None:
+    """Each returned item and revision gets `decision`: the last one that returned it. One query."""
+    returned = [item.pk for item in work.returned]
+    returned += [revision.item_id for revision in work.revisions if revision.status == "returned"]
+    latest: dict[tuple[int, int | None], Decision] = {}
+    decisions = Decision.objects.filter(item__in=returned, action="return").select_related("reason").order_by("pk")
+    for decision in decisions:
+        latest[decision.item_id, decision.revision_id] = decision
+    for item in work.returned:
+        item.decision = _with_words(latest.get((item.pk, None)))  # type: ignore[attr-defined]
+    for revision in work.revisions:
+        revision.author_label = REVISION.state(revision.status).author_label  # type: ignore[attr-defined]
+        revision.decision = _with_words(latest.get((revision.item_id, revision.pk)))  # type: ignore[attr-defined]
+
+
+def _with_words(decision: Decision | None) -> Decision | None:
+    """The decision with `words`: the reason's text to the author in the active language."""
+    if decision is not None:
+        decision.words = words_of(decision.reason) if decision.reason else ""  # type: ignore[attr-defined]
+    return decision
+
+
+def words_of(reason: Reason) -> str:
+    """A reason's words to the author in the active language, or in English."""
+    suffix = {"zh-hans": "zh"}.get(get_language() or "en", get_language() or "en")
+    return getattr(reason, f"text_{suffix}", "") or reason.text_en
+
+
+@dataclass(frozen=True)
+class Telling:
+    """An unread notice in words."""
+
+    notice: Notice
+    subject: str
+    url: str
+
+
+def notices_of(user: Any) -> tuple[list[Telling], int]:
+    """(the latest unread notices in the page's language, how many there are). What may no longer be seen is left out.
+
+    Two queries, whatever the number.
+    """
+    unread = Notice.objects.filter(
+        Q(item=None) | Q(item__in=Item.objects.visible_to(user)),
+        Q(organization=None) | Q(organization__in=Organization.objects.visible_to(user)),
+        recipient=user,
+        read_at=None,
+    )
+    language = get_language() or "en"
+    shown = list(
+        unread.select_related("recipient", "item__author", "item__organization", "organization", "decision__reason")[
+            :MOST_NOTICES
+        ]
+    )
+    number = unread.count() if len(shown) == MOST_NOTICES else len(shown)
+    return [Telling(notice, render(notice, language)[0], link_of(notice)) for notice in shown], number
+
+
+def mark_read(user: Any, keys: list[int] | None = None) -> int:
+    """Mark the person's notices as read: those with the keys, or all. How many were unread."""
+    unread = Notice.objects.filter(recipient=user, read_at=None)
+    if keys is not None:
+        unread = unread.filter(pk__in=keys)
+    return unread.update(read_at=timezone.now())
+
+
+def memberships_of(user: Any) -> list[Membership]:
+    """The person's organizations; one that was returned carries `decision`: what it lacks. Two queries."""
+    memberships = list(user.memberships.select_related("organization").order_by("organization__name"))
+    returned = [one.organization_id for one in memberships if one.organization.verification == "returned"]
+    latest = {
+        decision.organization_id: decision
+        for decision in VerificationDecision.objects.filter(organization__in=returned, action="return").order_by("pk")
+    }
+    reasons = Reason.objects.in_bulk({decision.reason_code for decision in latest.values() if decision.reason_code})
+    for membership in memberships:
+        decision = latest.get(membership.organization_id)
+        membership.decision = decision  # type: ignore[attr-defined]
+        reason = reasons.get(decision.reason_code) if decision else None
+        membership.words = words_of(reason) if reason else ""  # type: ignore[attr-defined]
+    return memberships
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody: requests to my organizations, invitations to me, my own requests and claims."""
+
+    requests: list[JoinRequest]
+    invitations: list[Invitation]
+    own_requests: list[JoinRequest]
+    claims: list[Claim]
+
+    def __bool__(self) -> bool:
+        return bool(self.requests or self.invitations or self.own_requests or self.claims)
+
+
+def waiting_for(user: Any) -> Waiting:
+    """Four queries; invitations only to addresses that the person has confirmed."""
+    waiting = JoinRequest.objects.filter(state="waiting").select_related("organization")
+    confirmed = user.emailaddress_set.filter(verified=True).values("email")
+    return Waiting(
+        requests=list(waiting.filter(organization__in=user.standing.owned).select_related("user", "organization")),
+        invitations=list(
+            Invitation.objects.filter(
+                email__in=confirmed, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+            ).select_related("organization")
+        ),
+        own_requests=list(waiting.filter(user=user)),
+        claims=list(Claim.objects.filter(user=user, state="waiting").select_related("organization")),
+    )

@@ -1,0 +1,63 @@
+"""What the home page shows: the newest of each noun, the newest organizations, the Committee in figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from accounts.models import CommitteeDecision, CommitteeSession, ConsultativeStatus, Organization
+from csonet.content.models import Item
+from csonet.content.search.indexing import nouns
+
+LATEST = 6
+NEWEST_ORGANIZATIONS = 8
+#: Figures of the register change with a session of the Committee: ten minutes late is soon enough.
+FIGURES_KEPT = 600
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The latest of one noun."""
+
+    kind: str
+    title: str
+    url: str
+    items: list[Item]
+
+
+def shelves(user: Any) -> list[Shelf]:
+    """A shelf for each noun, newest first; one query each."""
+    return [
+        Shelf(
+            noun.KIND,
+            capfirst(str(noun._meta.verbose_name_plural)),
+            reverse(f"{noun.KIND}_list"),
+            list(Item.objects.of_kind(noun.KIND).published().visible_to(user).for_cards()[:LATEST]),
+        )
+        for noun in nouns()
+    ]
+
+
+def newest_organizations() -> list[Organization]:
+    """Those that the Branch approved last."""
+    approved = Organization.objects.approved().exclude(verified_at=None).order_by("-verified_at", "-pk")
+    columns = ("name", "acronym", "slug", "country_id", "is_un_entity", "is_demo", "verified_at")
+    return list(approved.only(*columns)[:NEWEST_ORGANIZATIONS])
+
+
+def figures() -> dict[str, int]:
+    """How many organizations, statuses in force, sessions and decisions the register has."""
+
+    def count() -> dict[str, int]:
+        return {
+            "organizations": Organization.objects.public().count(),
+            "in_status": ConsultativeStatus.objects.filter(is_current=True, state="in-force").count(),
+            "sessions": CommitteeSession.objects.count(),
+            "decisions": CommitteeDecision.objects.count(),
+        }
+
+    return cache.get_or_set("portal-figures", count, FIGURES_KEPT) or {}
