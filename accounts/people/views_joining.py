@@ -21,7 +21,7 @@ from accounts.models.membership import RequestState
 from accounts.organizations import reasons
 from accounts.people import joining
 from accounts.people.adapter import AFTER_SIGN_IN
-from accounts.people.errors import AlreadyMember, InvitationGone
+from accounts.people.errors import AlreadyAsked, AlreadyMember, InvitationGone
 from accounts.people.forms_joining import ClaimForm, JoinForm
 from accounts.people.inviting import addressed_to
 from accounts.people.parking import SignInRequired
@@ -55,6 +55,9 @@ class AskingView(SignInRequired, View):
             except AlreadyMember as error:
                 messages.info(request, str(error))
                 return redirect("organization_members", organization.slug)
+            except AlreadyAsked as error:
+                messages.info(request, str(error))
+                return redirect(request.path)
             except WorkflowError as error:
                 form.add_error(None, str(error))
             else:

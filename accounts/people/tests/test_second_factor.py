@@ -33,7 +33,9 @@ def amina(db):
 def test_setting_up_an_app_and_signing_in_with_its_code(amina):
     client = Client()
     sign_in(client, amina)
-    page = client.get(reverse("mfa_activate_totp"))
+    asked = client.get(reverse("mfa_activate_totp"))
+    assert "reauthenticate" in asked.url, "the password is asked again first"
+    page = client.post(asked.url, {"password": PASSWORD}, follow=True)
     secret = page.context["form"].secret
     assert secret in page.content.decode()
     client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
