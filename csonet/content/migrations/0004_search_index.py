@@ -31,6 +31,6 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("content", "0002_reasons")]
+    dependencies = [("content", "0003_branch_group")]
 
     operations = [migrations.RunPython(_run(FORWARDS), _run(BACKWARDS))]
