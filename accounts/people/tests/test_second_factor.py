@@ -30,7 +30,7 @@ def amina(db):
     return make_user("amina", email="amina@example.org", language="es")
 
 
-def test_setting_up_an_app_and_signing_in_with_its_code(amina):
+def test_setting_up_an_app_and_signing_in_with_its_code(amina, django_capture_on_commit_callbacks):
     client = Client()
     sign_in(client, amina)
     asked = client.get(reverse("mfa_activate_totp"))
@@ -38,7 +38,8 @@ def test_setting_up_an_app_and_signing_in_with_its_code(amina):
     page = client.post(asked.url, {"password": PASSWORD}, follow=True)
     secret = page.context["form"].secret
     assert secret in page.content.decode()
-    client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
     stored = Authenticator.objects.get(user=amina, type="totp")
     assert secret not in str(stored.data), "the secret is encrypted at rest"
     assert last_mail("amina@example.org").language == "es"
