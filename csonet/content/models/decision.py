@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.abstract import AppendOnly, Named, words_in
 from csonet.content.models.item import Item
 from csonet.content.models.revision import Revision
+from csonet.content.states import PUBLICATION, REVISION
 
 
 class Reason(Named):
@@ -65,3 +68,10 @@ class Decision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.action}"
+
+    @property
+    def action_label(self) -> Any:
+        """The act in words: the table's, or that a decision was undone."""
+        if self.action == "undo":
+            return _("Undone")
+        return (REVISION if self.revision_id else PUBLICATION).transition(self.action).label

@@ -66,7 +66,7 @@ class ComposeView(SignInRequired, View):
 
     def wanted(self) -> str:
         """Which button was pressed; a form that was sent without one is saved."""
-        action = self.request.POST.get("action", "")
+        action = self.request.POST.get("do", "")  # not "action", which is a field of practices
         return action if action in ("preview", "submit") else "save"
 
 
