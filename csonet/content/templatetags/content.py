@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
-from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from csonet import richtext
 from csonet.content.files import pictures
-from csonet.content.files.access import attachments_for, may_change_files
-from csonet.content.files.forms import AttachForm
-from csonet.content.files.limits import MAX_FILES
 from csonet.content.models import Item
 
 register = template.Library()
@@ -40,16 +34,3 @@ def plain(text: str) -> str:
 def picture_url(item: Item, size: str = "full") -> str:
     """Where the item's picture is served ("full" or "card"), or "" if it has none."""
     return pictures.picture_url(item, size)
-
-
-@register.simple_tag(takes_context=True)
-def attachment_desk(context: Context, item: Item) -> dict[str, Any]:
-    """What the edit page needs to attach and remove files: files, form, may_change, is_full."""
-    user = context["user"]
-    files = attachments_for(item, user)
-    return {
-        "files": files,
-        "form": AttachForm(),
-        "may_change": may_change_files(item, user),
-        "is_full": len(files) >= MAX_FILES,
-    }

@@ -1,0 +1,1 @@
+"""The moderators' queue: one for all nouns."""
