@@ -3,7 +3,8 @@
 from django.dispatch import Signal
 
 #: Sent inside the transaction that changed an organization's state or public profile.
-#: Argument: organization (accounts.Organization). A merger sends it for both records.
+#: Argument: organization (accounts.Organization). A merger sends it for both records, for the
+#: survivor with items_moved=True.
 organization_changed = Signal()
 
 #: Sent once inside the transaction of an import that made or changed many organizations at a time; organization_changed

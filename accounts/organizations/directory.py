@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -239,12 +239,13 @@ class DirectoryPaginator(Paginator):
         return max(counted, self.asked + 1) if self.is_longer else counted
 
 
-def page_of(rows: OrganizationQuerySet, asked: str) -> Any:
+def page_of(rows: OrganizationQuerySet, asked: str) -> Page:
     """The page that was asked for; the first or the last one for a number that is none."""
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
     paginator = DirectoryPaginator(rows, max(1, number))
-    page = paginator.page(min(max(1, number), paginator.num_pages))
-    page.object_list = list(page.object_list)
-    if paginator.is_longer and len(page.object_list) < PER_PAGE:
-        paginator.num_pages = page.number
-    return page
+    number = min(max(1, number), paginator.num_pages)
+    first = (number - 1) * PER_PAGE
+    found = list(rows[first : first + PER_PAGE + 1])
+    if paginator.is_longer and len(found) <= PER_PAGE and first + PER_PAGE >= COUNTED:
+        paginator.num_pages = number  # this is the end that was not counted
+    return Page(found[:PER_PAGE], number, paginator)

@@ -95,7 +95,7 @@ def merge(
             text=text.strip(),
             version=survivor.version,
         )
-        organization_changed.send(sender=Organization, organization=survivor)
+        organization_changed.send(sender=Organization, organization=survivor, items_moved=True)
     return decision
 
 

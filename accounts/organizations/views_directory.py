@@ -51,14 +51,17 @@ class OrganizationDetailView(TemplateView):
     template_name = "accounts/organization_detail.html"
 
     def get(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponse:
-        organization = get_object_or_404(
-            Organization.objects.select_related("parent", "merged_into").with_status(), slug=slug
+        visible = Organization.objects.visible_to(request.user)
+        organization = (
+            visible.filter(slug=slug)
+            .exclude(verification="merged")
+            .select_related("parent")
+            .prefetch_related("statuses", "former_names")
+            .first()
         )
-        if organization.merged_into is not None:
-            target = get_object_or_404(Organization.objects.visible_to(request.user), pk=organization.merged_into_id)
+        if organization is None:
+            target = get_object_or_404(visible, merged_from__slug=slug)
             return HttpResponsePermanentRedirect(target.get_absolute_url())
-        if not Organization.objects.visible_to(request.user).filter(pk=organization.pk).exists():
-            raise Http404
         return self.render_to_response(self.get_context_data(organization=organization))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -68,7 +71,7 @@ class OrganizationDetailView(TemplateView):
         belongs = bool(standing and organization.pk in standing.organizations | standing.waiting)
         offices = organization.offices.filter(pk__in=Organization.objects.visible_to(user).values("pk"))
         return super().get_context_data(
-            status=organization.current_statuses[0] if organization.current_statuses else None,
+            status=next((status for status in organization.statuses.all() if status.is_current), None),
             former_names=list(organization.former_names.all()),
             countries=vocabulary.sorted_by_name(
                 vocabulary.countries()[code] for code in organization.countries.values_list("pk", flat=True)
@@ -77,7 +80,7 @@ class OrganizationDetailView(TemplateView):
             goals=[vocabulary.goals()[number] for number in organization.goals.values_list("pk", flat=True)],
             languages=[name for code, name in settings.LANGUAGES if code in organization.languages],
             parent=_visible_parent(organization, user),
-            offices=list(offices.order_by("name_key").only("name", "slug", "country_id")[:100]),
+            offices=list(offices.order_by("name_key").only("name", "slug", "parent")[:100]),
             timeline=timeline_of(organization),
             sections=sections_of(organization, user),
             belongs=belongs,

@@ -1,0 +1,116 @@
+"""What an officer needs to see to decide about an organization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from accounts.models import Claim, CommitteeDecision, Organization, VerificationDecision
+from accounts.organizations import reasons
+from accounts.organizations.mail_domains import DomainCheck, compare
+from accounts.organizations.matching import Match, near_matches
+from accounts.verification import VERIFICATION
+from csonet.reference import vocabulary
+from csonet.workflow import Transition
+
+#: How many likely duplicates stand beside it, and how many decisions of each.
+DUPLICATES, DECISIONS = 4, 6
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A record that may be the same organization, with what the Committee decided about it."""
+
+    match: Match
+    decisions: list[CommitteeDecision]
+    members: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line of what they typed."""
+
+    label: str | Promise
+    value: Any
+
+
+def duplicates_of(organization: Organization) -> list[Duplicate]:
+    """The nearest records of any state but merged, with their decisions."""
+    everything = Organization.objects.exclude(verification="merged")
+    matches = near_matches(organization.name, DUPLICATES, among=everything, leaving_out=organization.pk)
+    ids = [match.organization.pk for match in matches]
+    decisions: dict[int, list[CommitteeDecision]] = {pk: [] for pk in ids}
+    for decision in CommitteeDecision.objects.filter(organization__in=ids).select_related("session"):
+        if len(decisions[decision.organization_id]) < DECISIONS:
+            decisions[decision.organization_id].append(decision)
+    return [
+        Duplicate(match, decisions[match.organization.pk], match.organization.memberships.count()) for match in matches
+    ]
+
+
+def answers_of(organization: Organization) -> list[Answer]:
+    """All they typed, in the order of the form; empty answers are left out."""
+    answers = []
+    for name in PLAIN:
+        field = Organization._meta.get_field(name)
+        display = getattr(organization, f"get_{name}_display", None)
+        value = display() if display else getattr(organization, name)
+        if name == "country":
+            value = vocabulary.countries().get(organization.country_id, "")
+        answers.append(Answer(field.verbose_name, value))
+    for name in ("countries", "fields", "goals"):
+        terms = getattr(organization, name).all()
+        answers.append(Answer(Organization._meta.get_field(name).verbose_name, " · ".join(map(str, terms))))
+    formers = " · ".join(former.name for former in organization.former_names.all())
+    answers.append(Answer(Organization.former_names.rel.related_model._meta.verbose_name_plural, formers))
+    return [answer for answer in answers if answer.value not in (None, "", [], False)]
+
+
+PLAIN = (
+    "acronym",
+    "type",
+    "is_un_entity",
+    "parent",
+    "country",
+    "address",
+    "scope",
+    "languages",
+    "other_languages",
+    "mission",
+    "established",
+    "registration_number",
+    "registration_authority",
+    "registration_year",
+    "website",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+)
+
+
+def domain_checks(organization: Organization) -> list[DomainCheck]:
+    """The applicant's address and the contact's against the web site; each domain once."""
+    emails = [organization.applicant.email if organization.applicant else "", organization.contact_email]
+    checks = {check.mail: check for email in emails if email for check in [compare(email, organization.website)]}
+    return list(checks.values())
+
+
+def acts(organization: Organization, actor: Any) -> list[Transition]:
+    """What the officer may do now, the merger apart (it has a page of its own)."""
+    return [act for act in VERIFICATION.available(organization, actor) if act.staff and act.name != "merge"]
+
+
+def steps_of(organization: Organization) -> list[VerificationDecision]:
+    """Earlier decisions and edits, newest first, each with its reason's words."""
+    steps = list(organization.verification_decisions.select_related("actor", "target")[:50])
+    for step in steps:
+        step.reason_text = reasons.text_of(step.reason_code)  # type: ignore[attr-defined]
+    return steps
+
+
+def waiting_claims(organization: Organization) -> list[tuple[Claim, DomainCheck]]:
+    """Claims that wait for an answer, the oldest first, with the check of the claimant's address."""
+    claims = organization.claims.filter(state="waiting").select_related("user")
+    return [(claim, compare(claim.email, claim.website or organization.website)) for claim in claims]
