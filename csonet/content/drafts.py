@@ -121,10 +121,8 @@ def save(form: Any, user: Any, version: int | None, seen: datetime | None) -> It
         locked.revisions.filter(status="working").delete()
         form.save()
         locked.refresh_from_db()
-        if not locked.decisions.exists():
-            locked.slug = slug_for(locked.kind, locked.title, but=locked.pk)
         locked.version += 1
-        locked.save(update_fields=["slug", "version"])
+        locked.save(update_fields=["version"])
     if "image" in form.changed_data:
         _make_variant(form.instance)
     form.instance.refresh_from_db()
@@ -163,7 +161,16 @@ def submit(form: Any, user: Any, version: int | None, seen: datetime | None) -> 
         if is_held(form.instance):
             publication.move(hold(form, user, version, seen), "submit", actor=user)
         else:
-            publication.move(save(form, user, version, seen), "submit", actor=user)
+            item = save(form, user, version, seen)
+            _settle_address(item)
+            publication.move(item, "submit", actor=user)
+
+
+def _settle_address(item: Item) -> None:
+    """At its first submission an item gets the address of its final title; until then nobody else knew of it."""
+    if not item.decisions.exists():
+        item.slug = slug_for(item.kind, item.title, but=item.pk)
+        item.save(update_fields=["slug"])
 
 
 def discard(item: Item, user: Any) -> None:
