@@ -43,7 +43,7 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "_auth_user_id" in request.session:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "_auth_user_id" in request.session:
             now = time.time()
             if has_run_out(request, now):
                 logout(request)
