@@ -84,7 +84,7 @@ def language_bar(request: HttpRequest, language: str) -> SafeString:
     """The same page in the six languages, in the UN's order, as plain links that keep the query."""
     _code, rest = languages.split_path(request.path)
     rest = "" if _code == "" else quote(rest, safe="/~!$&'()*+,;=:@")
-    query = request.META.get("QUERY_STRING", "")
+    query = request.GET.urlencode() if request.META.get("QUERY_STRING") else ""
     tail = escape(rest + (f"?{query}" if query else ""))
     items = "".join(_bar_item(code, language).replace("\0", tail) for code in languages.CODES)
     return format_html('<nav class="languages" aria-label="{}"><ul>{}</ul></nav>', _("Language"), mark_safe(items))  # noqa: S308
