@@ -42,6 +42,7 @@ class AttachmentView(View):
         except Attachment.DoesNotExist:
             raise Http404 from None
         return serving.send(
+            request,
             attachment.file.storage,
             attachment.file.name,
             media_type=attachment.media_type,
@@ -62,6 +63,7 @@ class PictureView(View):
         if not item.image or size not in pictures.SIZES or stamp != pictures.stamp_of(item):
             raise Http404
         return serving.send(
+            request,
             item.image.storage,
             pictures.stored_name(item, size),
             media_type="image/webp",

@@ -177,7 +177,8 @@ def test_a_picture_is_drawn_anew(cast, signed_in):
     _post_file(signed_in(cast.author), item, png("chart.png"))
     attachment = item.attachments.get()
     assert (attachment.name, attachment.media_type) == ("chart.webp", "image/webp")
-    assert images.detect(attachment.file.read(16)) == "WEBP"
+    with attachment.file.open() as stored:
+        assert images.detect(stored.read(16)) == "WEBP"
 
 
 def test_refusals_say_why_and_keep_nothing(cast, signed_in, settings):
