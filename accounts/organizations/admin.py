@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import FormerName, Organization, VerificationDecision
 from accounts.names import name_key
 from accounts.organizations import admin_views
+from accounts.organizations.forms import OrganizationForm
 from accounts.organizations.matching import ids_with_words
 from accounts.organizations.saving import unused_slug
 from accounts.signals import organization_changed
@@ -72,6 +74,13 @@ class FormerNameInline(admin.TabularInline):
     fields = ["name", "until"]
 
 
+class FactsForm(forms.ModelForm):
+    """The facts as the Branch mends them."""
+
+    languages = OrganizationForm.base_fields["languages"]
+    website = OrganizationForm.base_fields["website"]
+
+
 @admin.register(Organization)
 class OrganizationAdmin(admin.ModelAdmin):
     """The list leads to the review page; facts are mended on the change page; states change in review alone."""
@@ -96,6 +105,7 @@ class OrganizationAdmin(admin.ModelAdmin):
     inlines = [FormerNameInline]
     filter_horizontal = ["countries", "fields", "goals"]
     raw_id_fields = ["parent"]
+    form = FactsForm
     readonly_fields = ["verification", "verified_at", "applicant", "slug"]
     exclude = ["logo"]
 

@@ -37,7 +37,10 @@ def compare(email: str, website: str) -> DomainCheck:
     "mail.example.org" and "www.example.org" are the same when one ends in the other; suffixes of one label are not.
     """
     mail = email.rpartition("@")[2].casefold().strip(".")
-    site = (urlsplit(website).hostname or "").casefold().removeprefix("www.").strip(".")
+    try:
+        site = (urlsplit(website).hostname or "").casefold().removeprefix("www.").strip(".")
+    except ValueError:  # what was imported or typed is no address
+        site = ""
     is_free = mail in FREE_MAIL
     is_same = bool(mail and site) and not is_free and (_within(mail, site) or _within(site, mail))
     return DomainCheck(mail, site, is_same, is_free)
