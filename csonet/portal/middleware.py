@@ -1,11 +1,15 @@
-"""What happens around every request: methods, headers, the person's time zone."""
+"""What happens around every request: methods, headers, the person and their time zone."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from csonet.ui import languages
 
 Responder = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -26,7 +30,7 @@ class DeclaredMethodsMiddleware:
 class SecurityHeadersMiddleware:
     """Permissions-Policy and Cross-Origin-Resource-Policy; no-store for whatever a signed-in person gets."""
 
-    POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+    POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
     def __init__(self, get_response: Responder):
         self.get_response = get_response
@@ -35,20 +39,32 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        if getattr(request, "is_personal", False):
             add_never_cache_headers(response)
             patch_cache_control(response, private=True, no_store=True)
         return response
 
 
 class PersonMiddleware:
-    """The page's times are in the person's own zone."""
+    """Who asks. Whoever sends no session cookie is a visitor, and their session is never opened.
+
+    So a visitor's page sets no cookie and varies on nothing but its address and the encoding. A person's page has
+    times in their own zone and, where the address names no language (the desk), their own language.
+    """
 
     def __init__(self, get_response: Responder):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "_auth_user_id" in request.session and request.user.is_authenticated:
-            with timezone.override(ZoneInfo(request.user.time_zone)):
-                return self.get_response(request)
-        return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            request.user = AnonymousUser()
+            response = self.get_response(request)
+            request.is_personal = request.user.is_authenticated  # type: ignore[attr-defined]  # just signed in
+            return response
+        request.is_personal = True  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        if not languages.split_path(request.path_info)[0]:
+            translation.activate(request.user.language)
+        with timezone.override(ZoneInfo(request.user.time_zone)):
+            return self.get_response(request)
