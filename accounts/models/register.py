@@ -59,9 +59,12 @@ class ConsultativeStatus(Timestamped):
             models.CheckConstraint(
                 condition=models.Q(since=None) | models.Q(until=None) | models.Q(until__gte=models.F("since")),
                 name="status_until_after_since",
+                violation_error_message=_("The end cannot be before the beginning."),
             ),
             models.CheckConstraint(
-                condition=models.Q(roster_kind="") | models.Q(kind="roster"), name="status_roster_kind_on_roster"
+                condition=models.Q(roster_kind="") | models.Q(kind="roster"),
+                name="status_roster_kind_on_roster",
+                violation_error_message=_("Only an organization on the Roster has a kind of Roster."),
             ),
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Lower
 
 from accounts.models import CommitteeDecision, CommitteeSession, Organization
 from accounts.names import folded
@@ -15,7 +16,7 @@ from accounts.register.figures import KINDS
 def decisions_of(session: CommitteeSession, kind: str = "", text: str = "") -> QuerySet[CommitteeDecision]:
     """The session's decisions by kind and name; `text` is looked for in both names, accents and case apart."""
     place = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(KINDS)), output_field=IntegerField())
-    decisions = session.decisions.order_by(place, "name_as_printed", "pk")
+    decisions = session.decisions.order_by(place, Lower("name_as_printed"), "pk")
     if kind:
         decisions = decisions.filter(kind=kind)
     if wanted := folded(text):

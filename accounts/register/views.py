@@ -20,6 +20,7 @@ from accounts.register.exports import csv_lines
 from accounts.register.figures import KINDS, count_by_kind, figures_by_session, figures_by_year
 from accounts.register.forms import DecisionFilterForm
 from accounts.register.timeline import tallied
+from csonet.ui import languages, times
 
 DECISIONS_A_PAGE = 100
 
@@ -30,6 +31,11 @@ def session_on(date: str) -> CommitteeSession:
         return get_object_or_404(CommitteeSession, closed_on=dt.date.fromisoformat(date))
     except ValueError:
         raise Http404 from None
+
+
+def day_of(session: CommitteeSession) -> str:
+    """The day on which the session closed, in words."""
+    return times.written(session.closed_on, languages.current())
 
 
 class CommitteeSessionListView(TemplateView):
@@ -65,6 +71,7 @@ class CommitteeSessionDetailView(TemplateView):
         is_first_view = page.number == 1 and not any(wanted.values())
         return super().get_context_data(
             session=session,
+            day=day_of(session),
             form=form,
             wanted=wanted,
             page_obj=page,
@@ -78,8 +85,10 @@ class CommitteeSessionDetailView(TemplateView):
 
 
 def filter_of(request: HttpRequest) -> tuple[DecisionFilterForm, dict[str, str]]:
-    """The form as sent, and what of it is good: a tampered kind or a name with a NUL byte filters nothing."""
-    form = DecisionFilterForm(request.GET)
+    """The form as sent, and what of it is good: a kind that is none or too long a name filters nothing."""
+    sent = request.GET.copy()
+    sent["q"] = sent.get("q", "").replace("\x00", "")  # no page can show it again
+    form = DecisionFilterForm(sent)
     form.is_valid()
     return form, {name: form.cleaned_data.get(name, "") for name in form.fields}
 
@@ -128,6 +137,7 @@ class RollCallDetailView(TemplateView):
         states = [vote.state for vote in votes]
         return super().get_context_data(
             roll_call=roll_call,
+            day=day_of(roll_call.session),
             groups=[
                 (ballot.label, cast) for ballot in Ballot if (cast := [vote for vote in votes if vote.vote == ballot])
             ],

@@ -67,7 +67,15 @@ def test_a_session_by_kind_and_by_name(water, visitor):
     "query", [{"q": "a\x00b"}, {"q": "x" * 100_000}, {"kind": "'; drop"}, {"page": "-7"}, {"page": "x"}]
 )
 def test_bad_filters_get_a_page_and_no_error(water, visitor, query):
-    assert "Water Friends" in page_of(visitor, SESSION, **query)
+    page = page_of(visitor, SESSION, **query)
+    assert ("Water Friends" in page) is ("\x00" not in str(query))
+    assert "\x00" not in page
+
+
+def test_too_long_a_name_is_told_and_kept(water, visitor):
+    page = page_of(visitor, SESSION, q="x" * 201)
+    assert "Ensure this value has at most 200 characters (it has 201)." in page
+    assert "x" * 201 in page
 
 
 @pytest.mark.parametrize("url", ["/en/decisions/2024-06-15/", "/en/decisions/2024-13-45/", "/en/decisions/votes/77/"])
