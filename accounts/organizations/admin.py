@@ -85,7 +85,7 @@ class FactsForm(forms.ModelForm):
 class OrganizationAdmin(admin.ModelAdmin):
     """The list leads to the review page; facts are mended on the change page; states change in review alone."""
 
-    list_display = ["review_link", "verification", "type", "country", "applicant", "submitted", "waiting"]
+    list_display = ["review_link", "verification", "waiting", "submitted", "applicant", "country", "type"]
     list_display_links = None
     list_filter = [
         "verification",

@@ -32,7 +32,7 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("In your own words, to the applicant"),
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField", "dir": "auto"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):

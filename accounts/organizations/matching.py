@@ -77,7 +77,7 @@ def _scored(index: Index, key: str) -> dict[int, tuple[float, str | Promise]]:
             scored[pk] = (score, why)
     for pk in index.by_acronym.get(key.replace(" ", ""), ()):
         if scored.get(pk, (0,))[0] < 0.95:
-            scored[pk] = (0.95, _("the acronym is the same"))
+            scored[pk] = (0.95, _("The acronym is the same"))
     return scored
 
 
@@ -109,8 +109,8 @@ def _likeness(key: str, names: Names) -> tuple[float, str | Promise]:
         if score > best:
             best, is_former = score, position > 0
     if is_former:
-        return best, _("a former name is the same") if best >= SAME else _("a former name is similar")
-    return best, _("the name is the same") if best >= SAME else _("the name is similar")
+        return best, _("A former name is the same") if best >= SAME else _("A former name is similar")
+    return best, _("The name is the same") if best >= SAME else _("The name is similar")
 
 
 def _compare(key: str, other: str) -> float:

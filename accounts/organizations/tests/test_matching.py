@@ -56,7 +56,7 @@ def test_former_names_and_acronyms_lead_to_the_organization():
         organization=organization, name="Friends of the Danube", name_key=name_key("Friends of the Danube")
     )
     (by_former,) = near_matches("Friends of Danube")
-    assert (by_former.organization, "former" in str(by_former.why)) == (organization, True)
+    assert (by_former.organization, "former name" in str(by_former.why)) == (organization, True)
     (by_acronym,) = near_matches("cri")
     assert "acronym" in str(by_acronym.why)
 
