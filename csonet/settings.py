@@ -203,13 +203,22 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CSO Net"
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # http://localhost on a laptop
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs in unconfirmed anyway; without it a second factor forbids a new address
+# Nobody signs in unconfirmed anyway; without this, whoever has a second factor could not change the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 STAFF_NEEDS_SECOND_FACTOR = env.bool("STAFF_NEEDS_SECOND_FACTOR", default=not DEBUG)
 # A session ends after so long without a request, and after so long in any case: on a shared computer, and where
 # the person asked to stay signed in.
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=60 * 60 * 2)
 SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=60 * 60 * 12)
 SESSION_KEPT_LONGEST_SECONDS = env.int("SESSION_KEPT_LONGEST_SECONDS", default=60 * 60 * 24 * 30)
+# One line for each event to standard error; "csonet.security" says who signed in, and who failed to.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"csonet": {"handlers": ["stderr"], "level": "INFO"}},
+}
 # --- allauth (end) ----------------------------------------------------------------------------------------------------
 
 # --- Languages ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import base64
 import hashlib
 from typing import Any
 
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,7 +14,6 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -76,7 +74,8 @@ class AccountAdapter(DefaultAccountAdapter):
         waiting = request.session.pop(AFTER_SIGN_IN, None)
         if waiting and self.is_safe_url(waiting):
             return waiting
-        with override(request.user.language):
+        person: Any = request.user
+        with override(person.language):
             return reverse("dashboard")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
@@ -116,11 +115,7 @@ class AccountAdapter(DefaultAccountAdapter):
         with override(language):
             subject = render_to_string(f"{template_prefix}_subject.txt", words)
             body = render_to_string(f"{template_prefix}_message.txt", words).strip() + "\n"
-            try:
-                html = render_to_string(f"{template_prefix}_message.{app_settings.TEMPLATE_EXTENSION}", words)
-            except TemplateDoesNotExist:
-                html = ""
-        queue_mail(email, subject, body, language, html=html)
+        queue_mail(email, subject, body, language)
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         with override(emailconfirmation.email_address.user.language):
@@ -167,5 +162,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _box() -> MultiFernet:
     """Encrypts with SECRET_KEY, reads what was written with SECRET_KEY_FALLBACKS too."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(b"second factor:" + key.encode()).digest() for key in keys)
+    digests = (hashlib.sha256(f"second factor:{key!s}".encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -133,8 +133,9 @@ class UserAdmin(admin.ModelAdmin):
 
     def _within_reach(self, request: HttpRequest, queryset: QuerySet[User]) -> list[User]:
         """Those whom this officer may act upon: never themselves, never a superuser unless they are one."""
-        found = queryset.exclude(pk=request.user.pk)
-        if not request.user.is_superuser:  # type: ignore[union-attr]
+        officer: Any = request.user
+        found = queryset.exclude(pk=officer.pk)
+        if not officer.is_superuser:
             found = found.filter(is_superuser=False)
         return list(found)
 

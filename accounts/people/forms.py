@@ -11,6 +11,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,10 +28,10 @@ LONGEST_PASSWORD = 1000
 LONGEST_ADDRESS = 254
 
 
-def _limit(field: forms.Field, most: int) -> None:
+def _limit(field: Any, most: int) -> None:
     """Give a field of allauth's a greatest length, and take its placeholder: the label says what it is."""
     field.max_length = most
-    field.validators.append(forms.fields.validators.MaxLengthValidator(most))
+    field.validators.append(MaxLengthValidator(most))
     field.widget.attrs["maxlength"] = str(most)
     field.widget.attrs.pop("placeholder", None)
 
@@ -66,6 +67,7 @@ class SignUpForm(allauth_forms.SignupForm):
         label=_("Preferred language"), choices=settings.LANGUAGES, help_text=_("Our mails to you are in this language.")
     )
     terms = forms.BooleanField()
+    account_already_exists: bool
     field_order = ["name", "username", "email", "password1", "language", "terms"]
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -46,4 +46,5 @@ class SettingsView(SignInRequired, View):
 
 def _fresh(request: HttpRequest) -> User:
     """The person's row for the form to write on, so that a refused entry doesn't show in the page's head."""
-    return User.objects.get(pk=request.user.pk)
+    person: Any = request.user
+    return User.objects.get(pk=person.pk)

@@ -96,7 +96,8 @@ class AskingView(SignInRequired, View):
     def _page(self, form: BaseForm) -> HttpResponse:
         assert self.organization is not None  # noqa: S101  # _find() came first
         asked = self._asked(self.organization)
-        membership = self.organization.memberships.filter(user=self.request.user).first()
+        person: Any = self.request.user
+        membership = self.organization.memberships.filter(user=person).first()
         context = {
             "organization": self.organization,
             "form": form,

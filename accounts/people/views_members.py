@@ -34,7 +34,8 @@ class OfOrganization(SignInRequired, View):
     @cached_property
     def own(self) -> Membership | None:
         """The reader's own membership."""
-        return self.organization.memberships.filter(user=self.request.user).first()
+        person: Any = self.request.user
+        return self.organization.memberships.filter(user=person).first()
 
     @property
     def is_owner(self) -> bool:
@@ -121,7 +122,8 @@ class MembershipChangeView(OfOrganization):
             self.attempt(lambda: joining.change_role(membership, request.user, role), _("The role was changed."))
         else:
             raise Http404
-        still_in = self.organization.memberships.filter(user=request.user).exists()
+        person: Any = request.user
+        still_in = self.organization.memberships.filter(user=person).exists()
         return redirect("organization_members", slug) if still_in else redirect("account_settings")
 
 

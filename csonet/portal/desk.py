@@ -9,14 +9,16 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.people.second_factor import lacks_second_factor
+from csonet.portal.waiting import tasks
 
 
 class Desk(AdminSite):
@@ -24,6 +26,11 @@ class Desk(AdminSite):
 
     site_header = site_title = _("CSO Net desk")
     index_title = _("What to do next")
+    index_template = "portal/desk.html"
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """The first page: what waits for the Branch, then everything that can be looked after."""
+        return super().index(request, {**(extra_context or {}), "tasks": tasks(self, request)})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, with a second factor where the portal asks for one."""
@@ -34,7 +41,7 @@ class Desk(AdminSite):
         return not request.lacks_second_factor  # type: ignore[attr-defined]
 
     @method_decorator(never_cache)
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the portal's sign-in, or an officer without a second factor to where it is set up."""
         onward = request.GET.get("next") or reverse("admin:index")
         if not request.user.is_authenticated:
@@ -49,11 +56,12 @@ class Desk(AdminSite):
             return redirect("mfa_index")
         raise PermissionDenied
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    # Django's stubs expect a page here; these two lead elsewhere.
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         if request.method != "POST":
             return redirect("account_logout")
         logout(request)
         return redirect("home")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
