@@ -63,6 +63,9 @@ class CaseAdmin(CaseColumns, DeskAdmin):
     ordering = ("opened_at", "pk")
     actions = ("approve_selected",)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("What waits for a decision")})
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """What waits, as far as this officer may see it."""
         return self.all_cases(request).open()

@@ -42,6 +42,9 @@ class ItemAdmin(DeskAdmin):
     ordering = ("-pk",)
     actions = None
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("Everything that was submitted")})
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
         """Drafts belong to their authors alone, the officer's own ones too: this is the desk."""
         return Item.objects.visible_to(request.user).exclude(status="draft").exclude(audience="circle")
