@@ -68,7 +68,7 @@ def test_a_session_by_kind_and_by_name(water, visitor):
 )
 def test_bad_filters_get_a_page_and_no_error(water, visitor, query):
     page = page_of(visitor, SESSION, **query)
-    assert ("Water Friends" in page) is ("\x00" not in str(query))
+    assert ("Water Friends" in page) is (query != {"q": "a\x00b"})
     assert "\x00" not in page
 
 
