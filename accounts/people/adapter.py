@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -154,6 +154,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return may_remove(authenticator)
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """What a new passkey is called until its owner calls it otherwise."""
+        return gettext("Passkey %(number)d") % {"number": user.authenticator_set.filter(type=type).count() + 1}
 
     def get_totp_label(self, user: User) -> str:  # type: ignore[override]
         return user.username

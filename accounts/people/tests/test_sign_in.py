@@ -196,11 +196,13 @@ def test_an_officer_can_end_somebodys_sessions(amina):
 
 
 def test_sessions_elsewhere_are_listed_and_ended(amina):
-    here, there = Client(), Client(HTTP_USER_AGENT="Another Browser")
+    firefox = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
+    here, there = Client(HTTP_USER_AGENT=firefox), Client(HTTP_USER_AGENT="<b>Another</b> Browser")
     sign_in(here)
     sign_in(there)
-    page = here.get(reverse("usersessions_list"))
-    assert "Another Browser" in page.content.decode()
+    page = here.get(reverse("usersessions_list")).content.decode()
+    assert "Firefox · Windows" in page
+    assert "&lt;b&gt;Another&lt;/b&gt; Browser" in page
     here.post(reverse("usersessions_list"))
     assert is_in(here)
     assert not is_in(there)

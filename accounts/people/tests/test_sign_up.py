@@ -41,6 +41,7 @@ def test_the_journey_from_sign_up_to_the_own_page(visitor, db):
     assert not amina.emailaddress_set.get().verified, "a mail scanner that opens the link confirms nothing"
     visitor.post(link)
     assert amina.emailaddress_set.get().verified
+    assert reverse("account_login") in visitor.get(link).content.decode(), "a used link leads on, not nowhere"
 
     for login in ("amina", "AMINA", "amina@example.org", "AMINA@example.ORG"):
         visitor.logout()
