@@ -155,7 +155,7 @@ class RichTextWidget(CKEditorWidget):
         "coreStyles_italic": {"element": "em", "overrides": "i"},
         "extraPlugins": "divarea",
         "removePlugins": "elementspath,scayt,wsc,image,flash,iframe,smiley,forms,about,exportpdf,uploadimage,"
-        "uploadwidget,filetools,magicline,contextmenu,tabletools,tableselection,liststyle,stylescombo",
+        "uploadwidget,filebrowser,filetools,magicline,contextmenu,tabletools,tableselection,liststyle,stylescombo",
         "removeDialogTabs": "link:advanced;link:target;table:advanced",
         "versionCheck": False,
         "fullPage": False,
@@ -210,6 +210,13 @@ class RichTextField(forms.CharField):
                 {"limit": self.max_text, "length": len(to_text(cleaned))},
             )
         return cleaned
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """The field in its form; the editor is announced by the field's own label."""
+        bound = super().get_bound_field(form, field_name)
+        if isinstance(self.widget, RichTextWidget):
+            self.widget.config["title"] = str(bound.label)
+        return bound
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare what would be stored, so that the editor's line ends are no change."""

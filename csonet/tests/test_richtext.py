@@ -135,4 +135,5 @@ def test_the_widget_is_a_textarea_with_the_editor_beside_it():
     assert "style=" not in html
     assert 'dir="rtl"' in html
     assert "&quot;versionCheck&quot;: false" in html
+    assert "&quot;title&quot;: &quot;Text&quot;" in html
     assert "ckeditor.js" in str(form.media)
