@@ -1,7 +1,7 @@
 """What two spellings of one organization's name have in common.
 
 The rule errs on keeping apart: it folds what a typist changes (case, accents, quotes, dashes, spaces, the legal form at
-the end) and never what a founder chooses (a word more, a place, an acronym). docs/decisions/names.md tells why.
+the end) and never what a founder chooses (a word more, a place, an acronym). docs/decisions/0008-names-and-organizations.md tells why.
 """
 
 from __future__ import annotations
@@ -100,8 +100,10 @@ def _without_legal_form(words: list[str]) -> list[str]:
 
 
 def _without_article(words: list[str]) -> list[str]:
-    """An English article goes, unless it would leave a single word ("The Fishermen")."""
-    return _without_article(words[1:]) if words[:1] == ["the"] and len(words) > 2 else words
+    """An English article goes ("Center for Victims of Torture, The"), unless one word is left ("The Fishermen")."""
+    if len(words) > 2 and words[0] == "the":
+        return _without_article(words[1:])
+    return _without_article(words[:-1]) if len(words) > 2 and words[-1] == "the" else words
 
 
 def _visible(name: str) -> str:

@@ -1,4 +1,6 @@
-"""Which printed names are one organization's. The rule errs on keeping apart; docs/decisions/names.md tells why.
+"""Which printed names are one organization's. The rule errs on keeping apart.
+
+docs/decisions/0008-names-and-organizations.md tells it with examples and counts.
 
 Names become one by their key (accounts.names), by their key without spaces, by an acronym in parentheses, and by a
 change of name that the Committee noted. Whatever could mean two organizations joins nothing.

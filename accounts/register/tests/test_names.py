@@ -23,6 +23,7 @@ from accounts.names import LONGEST, name_key
         ("Marketing & Peace", "Marketing and Peace"),
         ("World Leisure Organisation", "World Leisure Organization"),
         ("The Andrey Rylkov Foundation", "Andrey Rylkov Foundation"),
+        ("Center for Victims of Torture, The", "The Center for Victims of Torture"),
         ("Łódź Øst Straße", "Lodz Ost Strasse"),
         ("Ｗｏｒｌｄ\u00a0Vision", "World Vision"),
         ("Family\u200b Care", "Family Care"),

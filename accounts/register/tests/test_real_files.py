@@ -32,7 +32,7 @@ def test_all_rows_arrive(run_import):
     }
     assert (RollCall.objects.count(), Vote.objects.count()) == (96, 1788)
     assert CommitteeSession.objects.with_grants().count() == 44
-    assert Organization.objects.filter(verification="listed").count() == 7735
+    assert Organization.objects.filter(verification="listed").count() == 7733
     assert_known_histories()
     assert "6,195" in out
     code, out, err = run_import(DIRECTORY)
