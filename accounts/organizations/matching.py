@@ -48,8 +48,8 @@ def near_matches(
     everybody. leaving_out: the id of one that is not to be found (itself). At most three queries.
     """
     key = name_key(name[:LONGEST])
-    index = name_index.current()
-    scored = _scored(index, key)
+    with name_index.reading() as index:
+        scored = _scored(index, key)
     scored.pop(leaving_out, None)
     best = sorted(scored.items(), key=lambda pair: (-pair[1][0], pair[0]))[: limit * 4]
     if not best:
@@ -61,11 +61,11 @@ def near_matches(
 
 def ids_with_words(text: str) -> set[int]:
     """Ids of organizations with a name or acronym in which every word of `text` begins a word."""
-    index = name_index.current()
     key = name_key(text[:LONGEST])
-    sets = [set().union(*(index.by_word[known] for known in index.words_beginning(word))) for word in key.split()]
-    found = set.intersection(*sets) if sets else set()
-    return found | index.by_acronym.get(key.replace(" ", ""), set())
+    with name_index.reading() as index:
+        sets = [set().union(*(index.by_word[known] for known in index.words_beginning(word))) for word in key.split()]
+        found = set.intersection(*sets) if sets else set()
+        return found | index.by_acronym.get(key.replace(" ", ""), set())
 
 
 def _scored(index: Index, key: str) -> dict[int, tuple[float, str | Promise]]:

@@ -11,6 +11,7 @@ import threading
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -115,20 +116,28 @@ _index = Index()
 _stamp: _Stamp | None = None
 
 
-def current() -> Index:
-    """The index as the database stands now: two queries, and the reading of what changed since it was last used."""
-    global _index, _stamp
+@contextmanager
+def reading() -> Iterator[Index]:
+    """The index as the database stands now: two queries, and the reading of what changed since it was last used.
+
+    One thread at a time holds it, so that nobody reads what another one is mending.
+    """
     with _lock:
-        stamp = _read_stamp()
-        if stamp == _stamp:
-            return _index
-        if _can_be_mended(stamp):
-            _read_into(_index, changed_since=_stamp.newest - LATE)  # type: ignore[union-attr, operator]
-        if _stamp is None or not _can_be_mended(stamp) or len(_index.names) != stamp.organizations:
-            _index = Index()
-            _read_into(_index)
-        _stamp = stamp
-        return _index
+        _bring_up_to_date()
+        yield _index
+
+
+def _bring_up_to_date() -> None:
+    global _index, _stamp
+    stamp = _read_stamp()
+    if stamp == _stamp:
+        return
+    if _can_be_mended(stamp):
+        _read_into(_index, changed_since=_stamp.newest - LATE)  # type: ignore[union-attr, operator]
+    if not _can_be_mended(stamp) or len(_index.names) != stamp.organizations:
+        _index = Index()
+        _read_into(_index)
+    _stamp = stamp
 
 
 def _read_stamp() -> _Stamp:

@@ -148,5 +148,5 @@ class OrganizationLogoView(View):
         response["Content-Disposition"] = "inline"
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response["Cache-Control"] = "public, max-age=3600" if not request.user.is_authenticated else "private"
+        response["Cache-Control"] = "public, max-age=300" if not request.user.is_authenticated else "private"
         return response

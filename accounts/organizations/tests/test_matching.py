@@ -1,5 +1,7 @@
 """Near names: what is found, what is kept apart, and what it costs."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,23 @@ from csonet.testing.makers import make_organization
 @given(st.text(max_size=400))
 def test_the_key_of_a_key_is_itself(name):
     assert name_key(name_key(name)) == name_key(name)
+
+
+WORDS = st.sampled_from(["água", "Éducation", "jeunes", "Straße", "Northern", "Øst", "Women's", "of", "Łódź", "niños"])
+
+
+@given(st.lists(WORDS, min_size=2, max_size=6).map(" ".join))
+def test_case_accents_spaces_and_legal_forms_do_not_change_the_key(name):
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
+    for variant in (
+        name.upper(),
+        name.lower(),
+        bare,
+        f"  {name.replace(' ', '   ')} ",
+        f"{name}, Inc.",
+        f"{name} e.V.",
+    ):
+        assert name_key(variant) == name_key(name)
 
 
 @pytest.mark.django_db
