@@ -8,13 +8,17 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         """Reasons load with the vocabularies; organizations go into the index with what changes them."""
         # Models are there only once all apps are loaded.
+        from django.core.checks import register
+
         from accounts.organizations.sections import register_section
         from accounts.signals import organization_changed, organizations_imported
+        from csonet.content.checks import check_nouns
         from csonet.content.of_organization import items_moved, published_section
         from csonet.content.reasons import REASONS
         from csonet.content.search import checks, indexing  # noqa: F401
         from csonet.reference import loading
 
+        register(check_nouns)
         loading.register(REASONS)
         organization_changed.connect(indexing.organization_changed, dispatch_uid="search-organization")
         organizations_imported.connect(indexing.organizations_imported, dispatch_uid="search-organizations")

@@ -25,6 +25,8 @@ from csonet.reference import vocabulary
 
 #: What can't be shown, or makes a text read as another: controls, overrides of direction, non-characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]")
+#: Commas of other scripts, and what people take for one.
+_COMMAS = re.compile("[،，、；;]")
 MOST_TAGS = 12
 LONGEST_TAG = 50
 
@@ -49,7 +51,7 @@ class TagsField(TagField):
     def clean(self, value: Any) -> list[str]:
         """The tags without doubles. Raises ValidationError for too many, or one that is too long or none."""
         tags: dict[str, str] = {}
-        for tag in super().clean(value):
+        for tag in super().clean(_COMMAS.sub(",", value or "")):
             word = " ".join(unicodedata.normalize("NFC", tag).split())
             if _FORBIDDEN.search(word) or not any(sign.isalnum() for sign in word):
                 raise forms.ValidationError(_("A tag is a word or two, of letters and digits."))

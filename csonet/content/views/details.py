@@ -39,10 +39,20 @@ def standing_of(item: Any, user: Any) -> dict[str, Any]:
     if is_author_side(user, item):
         return _author_context(item, user)
     if is_moderator(user, item):
-        return {"is_moderator": True, "state": PUBLICATION.state(item.status), "case": item.cases.open().first()}
+        return {"is_moderator": True, "state": PUBLICATION.state(item.status), "queue_url": _desk_url(item, user)}
     if item.status not in ("published", "archived", "expired", "withdrawn"):
         return {"state": PUBLICATION.state(item.status)}
     return {}
+
+
+def _desk_url(item: Any, user: Any) -> str:
+    """Where the desk decides on it: the open case, or the item's own page; a circle's moderators have no desk."""
+    if not user.is_branch:
+        return ""
+    case = item.cases.open().first()
+    if case is not None:
+        return reverse("admin:content_case_change", args=[case.pk])
+    return reverse("admin:content_item_change", args=[item.pk])
 
 
 def _author_context(item: Any, user: Any) -> dict[str, Any]:
