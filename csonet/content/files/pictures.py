@@ -15,7 +15,7 @@ SIZES: dict[str, int | None] = {"full": None, "card": images.CARD_WIDTH}
 
 def stamp_of(item: Item) -> str:
     """Part of the address that changes whenever the picture does."""
-    return PurePosixPath(item.image.name).stem[:16]
+    return PurePosixPath(str(item.image.name)).stem[:16]
 
 
 def picture_url(item: Item, size: str = "full") -> str:
@@ -29,6 +29,6 @@ def stored_name(item: Item, size: str) -> str:
     """The stored file for a size: the copy, or the picture itself where no copy was made."""
     width = SIZES[size]
     if width is None:
-        return item.image.name
-    copy = images.variant_name(item.image.name, width)
-    return copy if item.image.storage.exists(copy) else item.image.name
+        return str(item.image.name)
+    copy = images.variant_name(str(item.image.name), width)
+    return copy if item.image.storage.exists(copy) else str(item.image.name)

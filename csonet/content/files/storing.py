@@ -58,7 +58,7 @@ def attach(item: Item, upload: Any, user: Any, *, revision: Revision | None = No
             uploaded_by=user,
         )
         attachment.file.save(f"{uuid.uuid4().hex}.bin", content, save=False)
-        name, storage = attachment.file.name, attachment.file.storage
+        name, storage = str(attachment.file.name), attachment.file.storage
         try:
             attachment.save()
         except BaseException:
@@ -123,7 +123,7 @@ def _refuse_surplus(item: Item, digest: str) -> None:
 
 def detach(attachment: Attachment) -> None:
     """Take a file off its item. The file itself goes once the transaction stands."""
-    storage, name = attachment.file.storage, attachment.file.name
+    storage, name = attachment.file.storage, str(attachment.file.name)
     attachment.delete()
     transaction.on_commit(lambda: storage.delete(name))
 

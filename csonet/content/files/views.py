@@ -44,7 +44,7 @@ class AttachmentView(View):
         return serving.send(
             request,
             attachment.file.storage,
-            attachment.file.name,
+            str(attachment.file.name),
             media_type=attachment.media_type,
             disposition=content_disposition(attachment.name),
             etag=attachment.sha256,

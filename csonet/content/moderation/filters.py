@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,14 +9,13 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from csonet.content.moderation import clock
 from csonet.content.moderation.kinds import kind_names
 from csonet.content.states import PUBLICATION
 
-Lookups = Iterable[tuple[str, str | Promise]]
+Lookups = Any  # pairs of (value, name)
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -65,8 +65,9 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.item, self.user = item, user
         names = {act.name for act in actions}
-        self.fields["action"].choices = [(act.name, act.label) for act in actions]
-        self.fields["reason"].choices = reason_choices()
+        fields: dict[str, Any] = self.fields
+        fields["action"].choices = [(act.name, act.label) for act in actions]
+        fields["reason"].choices = reason_choices()
         zone = timezone.get_current_timezone_name()
         self.fields["at_time"].help_text = _("Your time zone: %(zone)s") % {"zone": zone}
         for unneeded, action in (("target", "duplicate"), ("at_date", "schedule"), ("at_time", "schedule")):

@@ -47,7 +47,7 @@ def _decide(desk: Any, request: HttpRequest, review: Review) -> HttpResponse:
         return _show(desk, request, review, form, status=403)
     if review.holder is not None:
         return _show(desk, request, review, form, status=409)
-    if review.is_closed or not form.fields["action"].choices or _was_decided(review, request):
+    if review.is_closed or not review.actions() or _was_decided(review, request):
         return _show(desk, request, review, form, conflict=review.last_decision(), status=409)
     if not form.is_valid():
         return _show(desk, request, review, form)
@@ -153,7 +153,7 @@ def _show(
         "look_url": f"{_address(review).rpartition('change/')[0]}look/",
         "is_late": bool(waits_since and clock.is_late(waits_since)),
         "waits_since": waits_since,
-        "minutes": claims.minutes_since(review.case) if review.holder else 0,
+        "minutes": claims.minutes_since(review.case) if review.case and review.holder else 0,
     }
     response = TemplateResponse(request, "admin/content/case/review.html", context, status=status)
     response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # the item is shown in a frame

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -41,10 +41,10 @@ class DeskAdmin(admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_branch and super().has_view_permission(request, obj)
+        return getattr(request.user, "is_branch", False) and super().has_view_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_branch and super().has_change_permission(request, obj)
+        return getattr(request.user, "is_branch", False) and super().has_change_permission(request, obj)
 
 
 @admin.register(Case)
@@ -63,7 +63,7 @@ class CaseAdmin(CaseColumns, DeskAdmin):
     ordering = ("opened_at", "pk")
     actions = ("approve_selected",)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), "title": _("What waits for a decision")})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
@@ -92,7 +92,7 @@ class CaseAdmin(CaseColumns, DeskAdmin):
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """The review page; opening it marks the case as looked at."""
         return pages.review_page(self, request, self._review(request, object_id))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -42,7 +42,7 @@ class ItemAdmin(DeskAdmin):
     ordering = ("-pk",)
     actions = None
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), "title": _("Everything that was submitted")})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
@@ -73,7 +73,7 @@ class ItemAdmin(DeskAdmin):
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """The review page of the item; if something of it waits, the queue's."""
         item = self._item(request, object_id)
         waiting = item.cases.open().first()
