@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import admin as allauth_account_admin  # noqa: F401  (registers, so that it can be unregistered)
 from allauth.account.models import EmailAddress
+from allauth.mfa import admin as allauth_mfa_admin  # noqa: F401
+from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as allauth_usersessions_admin  # noqa: F401
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,7 +18,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import Invitation, JoinRequest, Membership, User
 from accounts.people.second_factor import has_second_factor
+from accounts.people.security_log import write
 from accounts.people.sessions import end_sessions
+
+# Addresses, second factors and sessions are their owners' alone: whoever edits them on the desk takes over an account.
+for private in (EmailAddress, Authenticator, UserSession):
+    if admin.site.is_registered(private):
+        admin.site.unregister(private)
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -45,7 +56,7 @@ class UserAdmin(admin.ModelAdmin):
     date_hierarchy = "date_joined"
     filter_horizontal = ["groups", "user_permissions"]
     inlines = [MembershipInline]
-    actions = ["close_accounts", "open_accounts", "end_their_sessions"]
+    actions = ["close_accounts", "open_accounts", "end_their_sessions", "take_second_factors_away"]
     fieldsets = [
         (None, {"fields": ["username", "name", "email", "address_is_confirmed", "second_factor"]}),
         (_("Preferences"), {"fields": ["language", "time_zone", "data_saver"]}),
@@ -129,6 +140,29 @@ class UserAdmin(admin.ModelAdmin):
             request,
             ngettext("%(count)d session was ended.", "%(count)d sessions were ended.", ended) % {"count": ended},
             messages.SUCCESS,
+        )
+
+    def has_superuser_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+
+    @admin.action(description=_("Take the second factor away (lost device)"), permissions=["superuser"])
+    def take_second_factors_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For somebody who lost device and recovery codes, after their identity was checked."""
+        people = self._within_reach(request, queryset)
+        for person in people:
+            Authenticator.objects.filter(user=person).delete()
+            end_sessions(person)
+            self.log_change(request, person, "second factor taken away")
+            write("second-factor-taken-away", request, account=person.pk, user=person.username)
+        count = len(people)
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d person signs in with the password alone now.",
+                "%(count)d people sign in with the password alone now.",
+                count,
+            )
+            % {"count": count},
         )
 
     def _within_reach(self, request: HttpRequest, queryset: QuerySet[User]) -> list[User]:

@@ -150,3 +150,18 @@ def test_officer_gives_nobody_rights(signed_in, branch, author):
     author.refresh_from_db()
     assert not author.is_staff
     assert not author.is_superuser
+
+
+def test_addresses_factors_and_sessions_are_not_edited_on_the_desk(signed_in, branch):
+    client = signed_in(branch)
+    for path in ("account/emailaddress", "mfa/authenticator", "usersessions/usersession"):
+        assert client.get(f"/admin/{path}/").status_code == 404
+
+
+def test_lost_device_is_a_matter_for_superusers(signed_in, branch, author):
+    TOTP.activate(author, "JBSWY3DPEHPK3PXP")
+    act = {"action": "take_second_factors_away", "_selected_action": [author.pk]}
+    signed_in(branch).post("/admin/accounts/user/", act)
+    assert Authenticator.objects.filter(user=author).exists()
+    signed_in(make_user("root", is_staff=True, is_superuser=True)).post("/admin/accounts/user/", act)
+    assert not Authenticator.objects.filter(user=author).exists()
