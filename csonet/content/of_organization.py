@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
 
 from accounts.models import Organization
 from csonet.content.models import Item
@@ -18,11 +22,19 @@ def published_section(organization: Organization, user: Any) -> tuple[str, dict[
     latest = list(items[: SHOWN + 1])
     if not latest:
         return None
-    return "content/of_organization.html", {
-        "items": latest[:SHOWN],
-        "has_more": len(latest) > SHOWN,
-        "organization": organization,
-    }
+    lists = _lists(organization, latest) if len(latest) > SHOWN else []
+    return "content/of_organization.html", {"items": latest[:SHOWN], "lists": lists}
+
+
+def _lists(organization: Organization, items: list[Item]) -> list[tuple[str | Promise, str]]:
+    """(name of the noun, address of its list narrowed to this organization) for the nouns among the items."""
+    kinds = {item.kind for item in items}
+    query = urlencode({"organization": organization.slug})
+    return [
+        (noun._meta.verbose_name_plural, f"{reverse(f'{noun.KIND}_list')}?{query}")
+        for noun in indexing.nouns()
+        if noun.KIND in kinds
+    ]
 
 
 def items_moved(organization: Organization, items_moved: bool = False, **_signal: Any) -> None:

@@ -73,6 +73,15 @@ def test_the_profile_shows_what_the_reader_may_see_of_its_work(cast, visitor):
     assert "A secret draft" not in page
 
 
+def test_a_profile_with_much_work_links_to_all_of_it(cast, visitor):
+    for _number in range(7):
+        make_practice(organization=cast.organization, author=cast.author)
+    page = visitor.get(cast.organization.get_absolute_url()).content.decode()
+    link = f"/en/practices/?organization={cast.organization.slug}"
+    assert link in page
+    assert visitor.get(link).status_code == 200
+
+
 @pytest.fixture
 def facets(db):
     """Two organizations that differ in every facet."""
