@@ -31,7 +31,7 @@ def _attached(item: Item, **kwargs) -> Attachment:
 
 def _status_at(client: Client, address: str) -> int:
     response = client.get(address)
-    response.close()
+    response.getvalue()
     return response.status_code
 
 
@@ -54,14 +54,14 @@ def test_a_public_file_is_sent_to_be_saved_and_never_runs(practice, visitor):
 def test_what_was_not_changed_is_not_sent_again(practice, visitor):
     address = reverse("attachment", args=[_attached(practice).key])
     first = visitor.get(address)
-    first.close()
+    first.getvalue()
     etag = first["ETag"]
     assert visitor.get(address, headers={"If-None-Match": etag}).status_code == 304
 
 
 def test_signed_in_readers_leave_no_copy_behind(practice, signed_in, cast):
     response = signed_in(cast.outsider).get(reverse("attachment", args=[_attached(practice).key]))
-    response.close()
+    response.getvalue()
     assert "no-store" in response["Cache-Control"]
     assert "private" in response["Cache-Control"]
 
@@ -106,7 +106,7 @@ def test_files_for_members_are_not_for_everybody(cast, visitor, signed_in):
     assert _status(visitor, attachment) == 404
     assert _status(signed_in(cast.newcomer), attachment) == 404
     response = signed_in(cast.outsider).get(reverse("attachment", args=[attachment.key]))
-    response.close()
+    response.getvalue()
     assert "public" not in response["Cache-Control"]
 
 
@@ -131,7 +131,7 @@ def test_a_public_picture_is_shown_and_kept_for_an_hour(cast, visitor):
     item = _with_picture(organization=cast.organization)
     for size in ("full", "card"):
         response = visitor.get(pictures.picture_url(item, size))
-        response.close()
+        response.getvalue()
         assert response.status_code == 200
         assert response["Content-Type"] == "image/webp"
         assert response["Content-Disposition"].startswith("inline")

@@ -262,8 +262,8 @@ def revised(cast):
 def test_a_revision_is_shown_by_its_differences_beside_the_page_as_it_will_look(revised, cast, signed_in, visitor):
     client = signed_in(cast.branch)
     page = client.get(_address(revised)).content.decode()
-    assert "diff-old" in page
-    assert "diff-new" in page
+    assert 'dir="auto">Old title</del>' in page
+    assert 'dir="auto">New title</ins>' in page
     assert page.index("Old title") < page.index("New title")
     assert "Four hundred litres." in page
     look = client.get(reverse("admin:content_case_look", args=[revised.cases.get().pk])).content.decode()
