@@ -22,7 +22,6 @@ from django.forms import (
     widgets,
 )
 from django.forms.renderers import TemplatesSetting
-from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
@@ -88,12 +87,13 @@ class Field(BoundField):
             ids.append(f"{self.auto_id}_error")
         return " ".join(ids)
 
-    @property
-    def first_control_id(self) -> str:
-        """The id that a link in the error summary goes to: the first control of a group."""
-        if isinstance(self.field.widget, RadioSelect | CheckboxSelectMultiple):
-            return self.field.widget.id_for_label(self.auto_id, 0) if self.field.widget.choices else self.auto_id
-        return self.id_for_label or self.auto_id
+
+def first_control_id(field: BoundField) -> str:
+    """The id that a link in the error summary goes to: the first control of a group."""
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return widget.id_for_label(field.auto_id, "0") if widget.choices else field.auto_id
+    return field.id_for_label or field.auto_id
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,10 @@ def form_errors(form: BaseForm) -> list[FormError]:
     """All that is wrong with a form, in the order of its fields; what concerns the whole comes first."""
     if not form.is_bound or not form.errors:
         return []
-    found = [FormError("", "", message) for message in form.non_field_errors()]
+    found = [FormError("", "", str(message)) for message in form.non_field_errors()]
     for bound in form:
-        target, label = ("", "") if bound.is_hidden else (bound.first_control_id, bound.label)
-        found += [FormError(target, label, message) for message in bound.errors]
+        target, label = ("", "") if bound.is_hidden else (first_control_id(bound), str(bound.label))
+        found += [FormError(target, label, str(message)) for message in bound.errors]
     return found
 
 
@@ -145,6 +145,6 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/forms/field.html"
     bound_field_class = Field
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> Any:
         """The template of that name, with ours in the place of those that we draw otherwise."""
         return get_template(_OURS.get(template_name, template_name))

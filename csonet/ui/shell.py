@@ -6,13 +6,13 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import get_template
 from django.urls import get_urlconf
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from csonet.ui import languages
+from csonet.ui.fragments import fragment
 from csonet.ui.markup import href_or_none
 
 NAME = "CSO Net"
@@ -64,7 +64,7 @@ def _masthead(language: str, section: str, urlconf: str) -> SafeString:
         "home_url": href_or_none("home") or f"/{language}/",
         "search_url": href_or_none("search"),
     }
-    return mark_safe(get_template("ui/shell/masthead.html").render(context))  # noqa: S308  # a template's output
+    return fragment("ui/shell/masthead.html", **context)
 
 
 @cache
@@ -77,7 +77,7 @@ def _footer(language: str, urlconf: str) -> SafeString:
         ("contact", _("Contact NGO Branch")),
     ]
     links = [NavigationLink(url, label) for view, label in entries if (url := href_or_none(view))]
-    return mark_safe(get_template("ui/shell/footer.html").render({"links": links}))  # noqa: S308  # a template's output
+    return fragment("ui/shell/footer.html", links=links)
 
 
 def language_bar(request: HttpRequest, language: str) -> SafeString:

@@ -7,12 +7,12 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
-from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from csonet.ui import forms as ui_forms
+from csonet.ui.fragments import fragment
 from csonet.ui.markup import attributes, href
 from csonet.ui.paging import page_links
 from csonet.ui.words import counted
@@ -54,14 +54,8 @@ def pagination(context: Context, page_obj: Page, label: object = "", parameter: 
         return mark_safe("")
     request = context.get("request")
     query = request.GET.copy() if request is not None else None
-    return get_template("ui/pagination.html").template.render(
-        Context(
-            {
-                "label": label or _("Pages"),
-                "page": page_obj,
-                "links": page_links(page_obj, query, parameter),
-            }
-        )
+    return fragment(
+        "ui/pagination.html", label=label or _("Pages"), page=page_obj, links=page_links(page_obj, query, parameter)
     )
 
 
@@ -77,7 +71,7 @@ def form_errors(form: BaseForm) -> SafeString:
     found = ui_forms.form_errors(form)
     if not found:
         return mark_safe("")
-    return get_template("ui/forms/errors.html").template.render(Context({"found": found}))
+    return fragment("ui/forms/errors.html", found=found)
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ def text(value: object, language: str = "") -> SafeString:
     Without a language the direction follows the text itself.
     """
     if language and language == languages.current():
-        return conditional_escape(value)
+        return conditional_escape(str(value) if not isinstance(value, SafeString) else value)
     marks = lang_attrs(language) if language else mark_safe(' dir="auto"')
     return format_html("<span{}>{}</span>", marks, value)
 

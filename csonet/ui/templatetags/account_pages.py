@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django import template
 from django.template.context import Context
-from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from csonet.ui.fragments import fragment
 from csonet.ui.markup import href_or_none
 from csonet.ui.shell import NavigationLink
 
@@ -50,4 +50,4 @@ def account_sections(context: Context) -> SafeString:
     ]
     path = context["request"].path
     links = [NavigationLink(url, label, current=url == path) for name, label in entries if (url := href_or_none(name))]
-    return get_template("ui/account_sections.html").template.render(Context({"links": links}))
+    return fragment("ui/account_sections.html", links=links)

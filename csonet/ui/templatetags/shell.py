@@ -5,12 +5,12 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.context import Context
-from django.template.loader import get_template
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from csonet.ui import languages, shell
+from csonet.ui.fragments import fragment
 from csonet.ui.markup import href_or_none
 
 register = template.Library()
@@ -31,7 +31,7 @@ def page_title(context: Context, content: str) -> SafeString:
     words = " ".join(strip_tags(content).split())
     title = shell.NAME if not words or words == shell.NAME else f"{words} – {shell.NAME}"
     form = context.get("form")
-    if getattr(form, "is_bound", False) and form.errors:
+    if form is not None and getattr(form, "is_bound", False) and form.errors:
         title = _("Error: %(title)s") % {"title": title}
     return mark_safe(f"<title>{title}</title>")  # noqa: S308  # the block's content was escaped where it was written
 
@@ -84,7 +84,7 @@ def _account_menu(context: Context, request: HttpRequest, language: str) -> Safe
         "settings_url": href_or_none("account_settings"),
         "logout_url": href_or_none("account_logout"),
     }
-    return get_template("ui/shell/account.html").template.render(Context(menu))
+    return fragment("ui/shell/account.html", **menu)
 
 
 _visitor_menus: dict[tuple[str, str], SafeString] = {}
@@ -94,7 +94,7 @@ def _visitor_menu(language: str) -> SafeString:
     key = (language, settings.ROOT_URLCONF)
     if key not in _visitor_menus:
         links = {"login_url": href_or_none("account_login"), "signup_url": href_or_none("account_signup")}
-        _visitor_menus[key] = get_template("ui/shell/visitor.html").template.render(Context(links))
+        _visitor_menus[key] = fragment("ui/shell/visitor.html", **links)
     return _visitor_menus[key]
 
 
@@ -111,7 +111,7 @@ def page_messages(context: Context) -> SafeString:
     found = [(_TONES.get(message.level_tag, "info"), message) for message in storage]
     if not found:
         return _NOTHING
-    return get_template("ui/shell/messages.html").template.render(Context({"found": found}))
+    return fragment("ui/shell/messages.html", found=found)
 
 
 @register.simple_tag
