@@ -53,6 +53,7 @@ class Practice(Item):
     )
     TRANSLATED = SEARCHED
     FACETS = ("cost",)
+    LINKED_AS = "repeats"
 
     problem = models.TextField(_("the problem and its context"), blank=True)
     action = models.TextField(_("what was done"), blank=True)

@@ -22,7 +22,7 @@ from csonet.content.states import EDITABLE, REVISABLE
 from csonet.workflow import VersionConflict, WrongState
 
 #: Words that stand where an item's address would.
-RESERVED = frozenset({"new", "feed"})
+RESERVED = frozenset({"new", "feed", "feeds"})
 
 
 def is_held(item: Item) -> bool:
@@ -34,7 +34,8 @@ def slug_for(kind: str, title: str, but: int | None = None) -> str:
     """An address that no other item of the kind has. A race for it ends at the database's constraint."""
     base = slugify(title, allow_unicode=True)[:80].strip("-_") or kind
     taken = Item.objects.filter(kind=kind, slug=base).exclude(pk=but).exists()
-    return f"{base}-{uuid.uuid4().hex[:6]}" if taken or base in RESERVED else base
+    reserved = base in RESERVED or base.isdigit()  # years are archives
+    return f"{base}-{uuid.uuid4().hex[:6]}" if taken or reserved else base
 
 
 def written_by(user: Any, kind: str, key: uuid.UUID) -> Item | None:

@@ -106,7 +106,7 @@ def facets_of(model: type[Item]) -> list[Facet]:
         Facet("country", _("Country or area"), _choices("countries"), _in_countries, as_list=True),
         Facet("language", _("Language"), list(settings.LANGUAGES), lambda values: Q(language__in=values)),
     ]
-    own = [_own(model, name) for name in model.FACETS]
+    own = [*(_own(model, name) for name in model.FACETS), *model.further_facets()]
     hidden = [
         Facet("organization", _("Organization"), [], lambda values: Q(organization__slug__in=values)),
         Facet("tag", _("Tag"), [], _with_tags),

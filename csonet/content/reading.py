@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
+from csonet.content.linking import links_of
 from csonet.content.models import Item, ItemTag
 from csonet.reference import vocabulary
 
@@ -61,7 +62,7 @@ def json_ld(item: Item, terms: dict[str, list[Any]], url: str) -> SafeString:
     organization = item.organization
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "Article",
+        "@type": item.SCHEMA_TYPE,
         "headline": item.title[:110],
         "abstract": item.summary,
         "inLanguage": item.language,
@@ -84,6 +85,7 @@ def json_ld(item: Item, terms: dict[str, list[Any]], url: str) -> SafeString:
     licence = LICENCES.get(getattr(item, "licence", ""))
     if licence:
         data["license"] = licence
+    data.update(item.own_json_ld())
     return SafeString(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
 
 
@@ -103,7 +105,7 @@ def page_of(item: Any, user: Any, *, related: dict[str, Any] | None = None) -> d
         "attachments": list(item.attachments.filter(revision=None)),
         "canonical": url,
         "json_ld": json_ld(item, terms, url),
-        **(neighbours_of(item, terms, user) if related is None else {}),
+        **({"links": links_of(item, user), **neighbours_of(item, terms, user)} if related is None else {}),
         **item.own_context(user, related),
     }
 

@@ -13,6 +13,7 @@ from csonet.content.models import Item
 from csonet.content.views.compose import ItemCreateView, ItemUpdateView
 from csonet.content.views.details import ItemDetailView, ItemPreviewView
 from csonet.content.views.history import ItemHistoryView
+from csonet.content.views.links import ItemLinkView, ItemUnlinkView
 from csonet.content.views.lists import ItemListView
 from csonet.content.views.moves import AutosaveView, DiscardView, ItemMoveView
 
@@ -30,7 +31,12 @@ def content_urls(model: type[Item], form: Any) -> list[URLPattern]:
     """The addresses of a noun, to be included under its plural."""
     kind = model.KIND
     both: dict[str, Any] = {"model": model, "form_class": form}
+    links = [
+        path("<words:slug>/link/", ItemLinkView.as_view(model=model), name=f"{kind}_link"),
+        path("<words:slug>/unlink/", ItemUnlinkView.as_view(model=model), name=f"{kind}_unlink"),
+    ]
     return [
+        *(links if model.LINKED_AS else []),
         path("", ItemListView.as_view(model=model), name=f"{kind}_list"),
         path("new/", ItemCreateView.as_view(**both), name=f"{kind}_new"),
         path("new/autosave/", AutosaveView.as_view(**both), name=f"{kind}_autosave_new"),

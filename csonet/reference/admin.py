@@ -113,6 +113,18 @@ class GoalAdmin(FactAdmin):
         return (*NAMES, *TITLES, "=number")
 
 
+@admin.register(models.Target)
+class TargetAdmin(FactAdmin):
+    facts = ("goal", "position")
+    list_filter = ("goal",)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return (self.key, *self.facts, *TITLES)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*TITLES, "=code")
+
+
 @admin.register(models.ExpertiseArea)
 class ExpertiseAreaAdmin(FactAdmin):
     key = "number"

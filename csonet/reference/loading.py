@@ -27,7 +27,7 @@ GetModel = Callable[[str, str], type[models.Model]]
 _LANGUAGES = ("en", "fr", "es", "ar", "zh", "ru")
 #: Keys of the files that hold a text for each language, and such that hold the key of another row.
 _TEXTS = ("name", "title", "text")
-_KEYS = ("parent", "region", "area")
+_KEYS = ("parent", "region", "area", "goal")
 #: Columns that the Branch may edit.
 _EDITABLE = frozenset(f"{text}_{language}" for text in _TEXTS for language in _LANGUAGES) | {"is_active", "position"}
 
@@ -61,6 +61,8 @@ SOURCES = (
     Source("Topic", DATA / "topics.json"),
     Source("OrganizationReason", DATA / "organization_reasons.json"),
 )
+#: What came after the first vocabularies, each filled by a migration of its own.
+LATER = (Source("Target", DATA / "targets.json"),)
 
 
 #: Those of the apps above, which make themselves known when they are ready.
@@ -85,7 +87,7 @@ def load(
     of its own time.
     """
     kept = frozenset() if with_names else _EDITABLE
-    chosen = (*SOURCES, *_further) if sources is None else tuple(sources)
+    chosen = (*SOURCES, *LATER, *_further) if sources is None else tuple(sources)
     with transaction.atomic(using=using):
         counts = [_load_one(source, get_model(source.app, source.model), using, kept) for source in chosen]
     vocabulary.forget()

@@ -4,10 +4,14 @@ Keys are the facts' own codes, so that a filter on a code needs no join.
 """
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import Named, words_in
+
+#: So many characters of a target's title tell it from the others.
+NAMED = 90
 
 
 class Region(Named):
@@ -63,6 +67,38 @@ class Goal(Named):
     def title_in(self, language: str) -> str:
         """The full title in `language` (a Django language code), or in English."""
         return words_in(self, "title", language)
+
+
+class Target(models.Model):
+    """One of the 169 targets of the Sustainable Development Goals, keyed by its code ("6.1", "6.a")."""
+
+    code = models.CharField(_("code"), max_length=5, primary_key=True)
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="targets")
+    position = models.PositiveSmallIntegerField(_("position"))
+    title_en = models.TextField(_("title in English"))
+    title_fr = models.TextField(_("title in French"))
+    title_es = models.TextField(_("title in Spanish"))
+    title_ar = models.TextField(_("title in Arabic"))
+    title_zh = models.TextField(_("title in Chinese"))
+    title_ru = models.TextField(_("title in Russian"))
+
+    class Meta:
+        verbose_name = _("target of a goal")
+        verbose_name_plural = _("targets of the goals")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The title in the active language, or in English."""
+        return words_in(self, "title", get_language() or "en")
+
+    @property
+    def name(self) -> str:
+        """The code with the beginning of the title, for lists in which one chooses."""
+        return Truncator(f"{self.code} {self.title}").chars(NAMED)
 
 
 class Topic(Named):

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 
 from csonet.abstract import Named
 from csonet.reference.collation import sort_key
-from csonet.reference.models import ActivityField, Country, ExpertiseArea, Goal, Region, Topic
+from csonet.reference.models import ActivityField, Country, ExpertiseArea, Goal, Region, Target, Topic
 
 #: Seconds after which a process reads a vocabulary again. Tests set it to infinity.
 LIFETIME = 60.0
@@ -98,6 +98,11 @@ def goals() -> MappingProxyType[int, Goal]:
     return _remembered("goals", lambda: _read(Goal.objects.order_by("number")))
 
 
+def targets() -> MappingProxyType[str, Target]:
+    """The targets of the goals by code ("6.1"), in their order; `goal` is set."""
+    return _remembered("targets", lambda: _read(Target.objects.order_by("position"), "goal", goals))
+
+
 def topics() -> MappingProxyType[str, Topic]:
     """Topics by slug, those included that can no longer be chosen: old items still show them."""
     return _remembered("topics", lambda: _read(Topic.objects.order_by("slug")))
@@ -117,6 +122,7 @@ _MAPPINGS: dict[str, Callable[[], MappingProxyType[Any, Any]]] = {
     "regions": regions,
     "countries": countries,
     "goals": goals,
+    "targets": targets,
     "topics": topics,
     "areas": areas,
     "fields": fields,
@@ -173,7 +179,7 @@ def _branch(parent: str | None) -> list[Region]:
 
 
 def grouped_choices(kind: str) -> list[tuple[str, list[tuple[Any, str]]]]:
-    """Choices under headings, for long lists: "fields" under their area, "countries" under their continent.
+    """Choices under headings, for long lists: "fields" under their area, "targets" under their goal, "countries" under their continent.
 
     Raises KeyError for another kind.
     """
@@ -182,7 +188,11 @@ def grouped_choices(kind: str) -> list[tuple[str, list[tuple[Any, str]]]]:
 
 
 def _grouped(kind: str) -> list[tuple[str, list[tuple[Any, str]]]]:
-    headings: dict[str, Callable[[Any], str]] = {"fields": _area_of, "countries": _continent_of}
+    headings: dict[str, Callable[[Any], str]] = {
+        "fields": _area_of,
+        "targets": _goal_of,
+        "countries": _continent_of,
+    }
     heading = headings[kind]
     mapping = _MAPPINGS[kind]()
     groups: dict[str, list[tuple[Any, str]]] = {}
@@ -197,6 +207,10 @@ def _grouped(kind: str) -> list[tuple[str, list[tuple[Any, str]]]]:
 
 def _area_of(field: ActivityField) -> str:
     return field.area.name
+
+
+def _goal_of(target: Target) -> str:
+    return f"{target.goal_id}. {target.goal.name}"
 
 
 def _continent_of(country: Country) -> str:

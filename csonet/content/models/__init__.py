@@ -5,6 +5,7 @@ from csonet.content.models.case import Case
 from csonet.content.models.circle import Circle, CircleMembership
 from csonet.content.models.decision import Decision, Reason
 from csonet.content.models.item import Audience, Item, ItemQuerySet
+from csonet.content.models.link import ItemLink
 from csonet.content.models.revision import Revision
 from csonet.content.models.search_document import SearchDocument
 from csonet.content.models.tag import ItemTag
@@ -17,6 +18,7 @@ __all__ = [
     "CircleMembership",
     "Decision",
     "Item",
+    "ItemLink",
     "ItemQuerySet",
     "ItemTag",
     "Reason",

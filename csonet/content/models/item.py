@@ -125,8 +125,14 @@ class Item(Timestamped):
     SEARCHED: ClassVar[tuple[str, ...]] = ()
     #: Own columns that a translation will carry.
     TRANSLATED: ClassVar[tuple[str, ...]] = ()
+    #: Own columns of rich text that a feed carries in full.
+    FULL_TEXT: ClassVar[tuple[str, ...]] = ()
+    #: What it is in schema.org's words.
+    SCHEMA_TYPE: ClassVar[str] = "Article"
     #: Own columns with choices by which the list can be narrowed.
     FACETS: ClassVar[tuple[str, ...]] = ()
+    #: The LinkKind by which other items lead to one of this noun; empty if none do.
+    LINKED_AS: ClassVar[str] = ""
 
     #: Names it for ever, in feeds; the form's own, so that a form sent twice makes one item.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -215,6 +221,15 @@ class Item(Timestamped):
     def own_context(self, user, related=None) -> dict[str, Any]:
         """What the noun's detail page shows beside the shared; `related` as a form read it, before it is saved."""
         return {}
+
+    def own_json_ld(self) -> dict[str, Any]:
+        """What the noun adds to the page's description in schema.org's words."""
+        return {}
+
+    @classmethod
+    def further_facets(cls) -> list[Any]:
+        """Facets of the noun's list (csonet.content.facets.Facet) that are no column with choices."""
+        return []
 
     @classmethod
     def nouns(cls) -> dict[str, type[Item]]:
