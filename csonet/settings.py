@@ -289,10 +289,34 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CSO Net <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- News feeds ---------------------------------------------------------------------------------------------------
+# For tests alone: feeds may be fetched from this machine itself, which no stranger's address may reach otherwise.
+FEEDS_FROM_LOOPBACK = False
+
 # --- Moderation ------------------------------------------------------------------------------------------------
 CLAIM_MINUTES = 15  # how long an opened review is marked as being looked at
 MAIL_GRACE_MINUTES = env.int("MAIL_GRACE_MINUTES", default=10)  # a decision undone within it tells nobody
 REVIEW_TARGET_DAYS = 3  # working days within which a submission is usually decided
+
+# --- Requests and suggestions ------------------------------------------------------------------------------------
+REQUEST_ASK_DAYS = 60  # after so long without a sign the asker is asked whether it is still needed
+REQUEST_ANSWER_DAYS = 30  # and without an answer it expires after so many more
+# What is suggested to those who ask for a solution: an item or organization gets the weight of each thing that it
+# shares with the request, each goal, topic, field and country counted; below `least` nothing is shown.
+SUGGESTIONS = {
+    "kinds": ("practice", "course"),
+    "shown": 5,
+    "least": 4.0,
+    "weights": {
+        "goal": 3.0,
+        "topic": 2.0,
+        "field": 3.0,
+        "country": 4.0,
+        "region": 1.5,
+        "language": 1.0,
+        "text": 4.0,
+    },
+}
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 

@@ -42,7 +42,8 @@ def move(
 
     actor: the person, or None for the clock and for commands. version: the item's version that the person saw;
     None skips the comparison. reason: a Reason's code. text: words to the author. note: words for the staff.
-    target: the original of a duplicate. at: when a scheduled item appears (aware, in the future).
+    target: the original of a duplicate. at: when a scheduled item appears (aware, in the future), or the own date of
+    what comes by a feed (in the past).
     Raises NotAllowed, VersionConflict, WrongState, MissingReason or WorkflowError; then nothing was changed.
     """
     text, note = text.strip(), note.strip()
@@ -51,7 +52,7 @@ def move(
         why = _reason(reason)
         given = {"reason": why or text, "text": text, "target": target, "time": at}
         transition = _permitted(item, row, action, actor, version, given)
-        _sensible(item, target, at)
+        _sensible(item, target, at if action != "bring-in" else None)
         before = row.status
         _carry_out(item, row, transition, actor, at)
         decision = Decision.objects.create(
@@ -193,7 +194,7 @@ def _carry_out(item: Item, row: Item | Revision, transition: Transition, actor: 
         _stamp(item, transition.target, at)
     elif transition.name == "submit":
         row.submitted_by = actor
-    elif transition.name == "approve":
+    elif transition.target == "approved":
         revising.apply(row)
     _save(item)
     if isinstance(row, Revision):
@@ -211,6 +212,8 @@ def _stamp(item: Item, status: str, at: datetime | None) -> None:
     """Keep published_at true: the first publication's time stays, a schedule sets it, a draft has none."""
     if status == "scheduled":
         item.published_at = at or item.published_at
+    elif status == "published" and at is not None:
+        item.published_at = min(at, timezone.now())
     elif status == "published" and (item.published_at is None or item.published_at > timezone.now()):
         item.published_at = timezone.now()
     elif status in ("submitted", "draft", "returned", "refused"):

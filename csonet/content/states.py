@@ -113,6 +113,9 @@ PUBLICATION = Workflow(
         ),
         Transition("expire", _("Expire"), _from("published"), "expired", is_clock, tells="expired"),
         Transition("renew", _("Renew"), _from("expired"), "published", is_author_side),
+        # What comes by a feed that the Branch approved: by its trust it is published, or waits like a submission.
+        Transition("bring-in", _("Bring in from a feed"), _from("draft"), "published", is_clock),
+        Transition("bring-for-review", _("Bring in from a feed, for review"), _from("draft"), "submitted", is_clock),
     ),
 )
 
@@ -152,5 +155,7 @@ REVISION = Workflow(
             staff=True,
         ),
         Transition("discard", _("Discard"), _from("working", "returned"), "discarded", is_author_side),
+        Transition("bring-in", _("Bring in from a feed"), _from("working"), "approved", is_clock),
+        Transition("bring-for-review", _("Bring in from a feed, for review"), _from("working"), "submitted", is_clock),
     ),
 )
