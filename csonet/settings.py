@@ -34,6 +34,7 @@ DEMONSTRATION = env.bool("DEMONSTRATION", default=DEBUG)
 INSTALLED_APPS = [
     "csonet.portal",
     "practices",
+    "projects",
     "news",
     "csonet.content",
     "accounts",

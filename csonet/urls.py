@@ -27,6 +27,8 @@ urlpatterns = [
         path("", include("csonet.ui.urls")),
         path("", include("accounts.urls")),
         path("practices/", include("practices.urls")),
+        path("requests/", include("projects.urls_requests")),
+        path("projects/", include("projects.urls_projects")),
         path("news/", include("news.urls_news")),
         path("articles/", include("news.urls_articles")),
         path("", include("csonet.content.urls_files")),

@@ -27,8 +27,15 @@ class WordsConverter(SlugConverter):
 register_converter(WordsConverter, "words")
 
 
-def content_urls(model: type[Item], form: Any) -> list[URLPattern]:
-    """The addresses of a noun, to be included under its plural."""
+def content_urls(
+    model: type[Item],
+    form: Any,
+    *,
+    detail: type[ItemDetailView] = ItemDetailView,
+    create: type[ItemCreateView] = ItemCreateView,
+    update: type[ItemUpdateView] = ItemUpdateView,
+) -> list[URLPattern]:
+    """The addresses of a noun, to be included under its plural; detail, create, update: the noun's own pages."""
     kind = model.KIND
     both: dict[str, Any] = {"model": model, "form_class": form}
     links = [
@@ -38,12 +45,12 @@ def content_urls(model: type[Item], form: Any) -> list[URLPattern]:
     return [
         *(links if model.LINKED_AS else []),
         path("", ItemListView.as_view(model=model), name=f"{kind}_list"),
-        path("new/", ItemCreateView.as_view(**both), name=f"{kind}_new"),
+        path("new/", create.as_view(**both), name=f"{kind}_new"),
         path("new/autosave/", AutosaveView.as_view(**both), name=f"{kind}_autosave_new"),
         path("feed/", ItemFeedView.as_view(model=model), name=f"{kind}_feed"),
         re_path(r"^export\.(?P<format>csv|json)$", ItemExportView.as_view(model=model), name=f"{kind}_export"),
-        path("<words:slug>/", ItemDetailView.as_view(model=model), name=f"{kind}_detail"),
-        path("<words:slug>/edit/", ItemUpdateView.as_view(**both), name=f"{kind}_edit"),
+        path("<words:slug>/", detail.as_view(model=model), name=f"{kind}_detail"),
+        path("<words:slug>/edit/", update.as_view(**both), name=f"{kind}_edit"),
         path("<words:slug>/preview/", ItemPreviewView.as_view(model=model), name=f"{kind}_preview"),
         path("<words:slug>/history/", ItemHistoryView.as_view(model=model), name=f"{kind}_history"),
         path("<words:slug>/move/", ItemMoveView.as_view(**both), name=f"{kind}_move"),

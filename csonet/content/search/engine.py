@@ -97,6 +97,22 @@ class Engine:
             [*parameters, *who],
         )
 
+    def similar(self, query: Query, kinds: tuple[str, ...], rows: int) -> list[tuple[Any, ...]]:
+        """(item id, organization id, score) of what has words of the query in its title, the best first.
+
+        Not asked is who may see them: whoever shows them joins them with what is visible. One query.
+        """
+        sql, parameters = self.title_candidates(query, kinds)
+        return self.fetch(
+            f"WITH candidates AS ({sql}) SELECT d.item_id, d.organization_id, c.score FROM candidates c "  # noqa: S608
+            f"{self.JOIN} content_searchdocument d ON d.id = c.id ORDER BY c.score DESC, d.id DESC LIMIT %s",
+            [*parameters, rows],
+        )
+
+    def title_candidates(self, query: Query, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
+        """SQL that gives (id, score) of the newest documents of these kinds with words of the query in the title."""
+        raise NotImplementedError
+
     JOIN = "JOIN"
 
 

@@ -63,6 +63,10 @@ class PostgresEngine(Engine):
             parameters += [WEIGHTS, rank, _expression(wanted.query, weight=weight), *filters, most]
         return f"SELECT id, MAX(score) AS score FROM ({best} UNION ALL {best}) found GROUP BY id", parameters  # noqa: S608
 
+    def title_candidates(self, query: Query, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
+        rank, match = _expression(query, weight=""), _expression(query, weight="A")
+        return _BEST.format(scope=" AND kind = ANY(%s)"), [WEIGHTS, rank, match, list(kinds), MOST_BY_TITLE]
+
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         try:
             return super().fetch(f"SET LOCAL statement_timeout = {TIME_LIMIT}; {sql}", parameters)

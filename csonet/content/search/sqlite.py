@@ -9,7 +9,7 @@ from django.db import connection
 
 from csonet.content.models import SearchDocument
 from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, Engine, Wanted, sequences
-from csonet.content.search.parsing import Term
+from csonet.content.search.parsing import Query, Term
 from csonet.content.search.text import words
 
 #: title, names, summary, body, stems of the title, stems of the rest, and the facets, which never count.
@@ -63,6 +63,11 @@ class SqliteEngine(Engine):
         in_title = f"(({{title title_stems}} : ({groups})){scope}){without}"
         sql = f"SELECT id, MAX(score) AS score FROM ({_BEST} UNION ALL {_BEST}) GROUP BY id"  # noqa: S608  (as above)
         return sql, [in_title, MOST_BY_TITLE, anywhere, MOST_RANKED]
+
+    def title_candidates(self, query: Query, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
+        groups = " AND ".join("(" + " OR ".join(_expression(term) for term in group) + ")" for group in query.groups)
+        scope = " OR ".join(_quoted(_facet("kind", kind)) for kind in kinds)
+        return _BEST, [f"({{title title_stems}} : ({groups})) AND (facets : ({scope}))", MOST_BY_TITLE]
 
 
 def _row(document: SearchDocument) -> tuple[Any, ...]:

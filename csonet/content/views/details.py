@@ -31,7 +31,12 @@ class ItemDetailView(View):
         context = reading.page_of(item, request.user)
         if request.user.is_authenticated:
             context.update(standing_of(item, request.user))
+        context.update(self.further_context(item, context))
         return render(request, reading.templates_of(item), context)
+
+    def further_context(self, item: Any, context: dict[str, Any]) -> dict[str, Any]:
+        """What a noun's own page adds to the shared context, which is given."""
+        return {}
 
 
 def standing_of(item: Any, user: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What people write: requests, proposals, offers, interests, reports."""

@@ -1,0 +1,1 @@
+"""The pages of requests, proposals, offers, interests and partnerships."""
