@@ -16,7 +16,7 @@ from news.models import Article, CoAuthor
 
 
 def ask(article: Article, organization: Organization, name: str, actor: Any) -> CoAuthor:
-    """Ask an organization whether one of its people may be named. Raises NotAllowed, or WorkflowError if asked before."""
+    """Ask an organization whether one of its people may be named. Raises NotAllowed or WorkflowError."""
     if not is_author_side(actor, article):
         raise NotAllowed(_("You may not do this."))
     try:

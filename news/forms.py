@@ -37,6 +37,13 @@ class NewsForm(ItemForm):
         label=_("Text"),
         help_text=_("What happened, who took part, what follows from it. A few paragraphs are enough."),
     )
+    source_url = forms.URLField(
+        label=_("Source"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("A page that tells more, beginning with https://."),
+    )
 
     class Meta(ItemForm.Meta):
         model = NewsItem
@@ -47,7 +54,6 @@ class NewsForm(ItemForm):
             "title": _("One line that tells the news. For example: “Forum of civil society leaders closes in Lomé”."),
             "event_date": _("If it is about an event: the day on which it took place or will."),
             "place": _("Town and country. For example: “Lomé, Togo”."),
-            "source_url": _("A page that tells more, beginning with https://."),
         }
 
     def clean_event_date(self) -> date | None:

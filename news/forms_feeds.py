@@ -25,6 +25,14 @@ class FeedForm(forms.ModelForm):
         (_("The feed"), ["address", "organization"]),
         (_("How its entries stand on CSO Net"), ["language", "topics", "goals"]),
     ]
+    address = forms.URLField(
+        label=_("Address of the feed"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_(
+            "RSS, Atom or JSON Feed, as it stands in the browser's bar. For example: https://example.org/feed/"
+        ),
+    )
     topics = TermsField(
         "topics",
         label=_("Topics"),
@@ -42,9 +50,6 @@ class FeedForm(forms.ModelForm):
         model = Feed
         fields = ("address", "organization", "language", "topics", "goals")
         help_texts = {
-            "address": _(
-                "RSS, Atom or JSON Feed, as it stands in the browser's bar. For example: https://example.org/feed/"
-            ),
             "language": _("The language that the entries are written in."),
         }
 
@@ -53,7 +58,6 @@ class FeedForm(forms.ModelForm):
         field = self.fields["organization"]
         field.queryset = Organization.objects.approved().filter(pk__in=user.standing.editing).order_by("name")
         field.empty_label = None
-        self.fields["address"].assume_scheme = "https"
         if self.instance.pk:
             # The Branch approved this address for this organization: another one is another feed.
             for name in ("address", "organization"):

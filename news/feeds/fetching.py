@@ -9,7 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -86,10 +86,10 @@ def _ask(address: str, target: Target, conditions: dict[str, str], deadline: flo
             for name, value in headers.items():
                 connection.putheader(name, value)
             connection.endheaders()
-            response = connection.getresponse()
-            said = {name.lower(): value for name, value in response.getheaders()}
-            body = _body(response, said, deadline) if response.status == 200 else None
-            return Answer(address, response.status, body, said)
+            with closing(connection.getresponse()) as response:
+                said = {name.lower(): value for name, value in response.getheaders()}
+                body = _body(response, said, deadline) if response.status == 200 else None
+                return Answer(address, response.status, body, said)
     except ssl.SSLCertVerificationError:
         raise FeedProblem("certificate") from None
     except (OSError, http.client.HTTPException, ValueError):
@@ -101,21 +101,22 @@ def _ask(address: str, target: Target, conditions: dict[str, str], deadline: flo
 @contextmanager
 def _connected(target: Target, deadline: float) -> Iterator[http.client.HTTPConnection]:
     """A connection to the very address that was looked at; a watch closes it at the deadline, mid-word if need be."""
-    raw = _socket(target, deadline)
-    watch = threading.Timer(max(deadline - time.monotonic(), 0.01), _shut, [raw])
+    held = [_socket(target, deadline)]
+    watch = threading.Timer(max(deadline - time.monotonic(), 0.01), _shut, [held])
     watch.daemon = True
     watch.start()
     connection = http.client.HTTPConnection(target.host, target.port)
     try:
-        wrapped: socket.socket = raw
         if target.scheme == "https":
-            wrapped = _safely().wrap_socket(raw, server_hostname=target.host)
-        connection.sock = wrapped
+            safe = _safely().wrap_socket(held[0], server_hostname=target.host, do_handshake_on_connect=False)
+            held[0] = safe
+            safe.do_handshake()
+        connection.sock = held[0]
         yield connection
     finally:
         watch.cancel()
         connection.close()
-        raw.close()
+        held[0].close()
 
 
 def _socket(target: Target, deadline: float) -> socket.socket:
@@ -136,15 +137,10 @@ def _safely() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _shut(raw: socket.socket) -> None:
-    # The descriptor may be wrapped or closed already: then there is nothing left to stop.
-    try:
-        twin = socket.socket(fileno=socket.dup(raw.fileno())) if raw.fileno() >= 0 else None
-        if twin is not None:
-            with twin:
-                twin.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return
+def _shut(held: list[socket.socket]) -> None:
+    """Break the connection off; whoever reads from it sees its end."""
+    with suppress(OSError, ValueError):  # it is closed already: then there is nothing left to stop
+        held[0].shutdown(socket.SHUT_RDWR)
 
 
 def _body(response: http.client.HTTPResponse, said: dict[str, str], deadline: float) -> bytes:

@@ -1,7 +1,7 @@
 """Telling entries apart: by id, then by link, then by a hash; so that nothing comes twice.
 
-Ids and links are compared without case, protocol, "www.", fragment, and the parameters that only count visits. An id that
-entries with different links share, or a link that entries with different ids share, tells nothing and is not used.
+Ids and links are compared without case, protocol, "www.", fragment, and the parameters that only count visits. An id
+that entries with different links share, or a link that entries with different ids share, tells nothing and is not used.
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ from news.feeds.words import FeedProblem
 MOST_ENTRIES = 100
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
+_START = re.compile(rb"<(?:\w{1,10}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_END = re.compile(rb"</(?:\w{1,10}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!\s*entity", re.IGNORECASE)
 _PAGE_FEED = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
@@ -64,6 +66,7 @@ def read(body: bytes, address: str, headers: dict[str, str]) -> Document:
         return _from_json(body, address)
     if _ENTITY.search(_as_bytes(body)):
         raise FeedProblem("entities")
+    body, beyond = _shortened(body)
     said = {"content-location": address}
     if "content-type" in headers:
         said["content-type"] = headers["content-type"]
@@ -75,7 +78,19 @@ def read(body: bytes, address: str, headers: dict[str, str]) -> Document:
         _refuse(body, address)
     entries = [entry for raw in found.entries[:MOST_ENTRIES] if (entry := _entry(raw, address)) is not None]
     words = found.feed
-    return Document(_line(words.get("title", "")), _language(words.get("language", "")), entries, len(found.entries))
+    total = len(found.entries) + beyond
+    return Document(_line(words.get("title", "")), _language(words.get("language", "")), entries, total)
+
+
+def _shortened(body: bytes) -> tuple[bytes, int]:
+    """A very long feed without the entries beyond the limit, and how many those are: reading them all takes long."""
+    starts = [match.start() for match in _START.finditer(body)]
+    beyond = len(starts) - MOST_ENTRIES
+    if beyond <= 0:
+        return body, 0
+    ends = [match.end() for match in _END.finditer(body)]
+    tail = body[ends[-1] :] if ends and ends[-1] > starts[-1] else b""
+    return body[: starts[MOST_ENTRIES]] + tail, beyond
 
 
 def _as_bytes(body: bytes) -> bytes:
@@ -108,7 +123,7 @@ def _entry(raw: Any, address: str) -> Entry | None:
     """None for an entry that has neither a title nor a text."""
     contents = [part.get("value", "") for part in raw.get("content", [])]
     body = max([*contents, raw.get("summary", "")], key=len)
-    dates = (raw.get(name) for name in ("published_parsed", "updated_parsed", "created_parsed"))
+    dates = (dict.get(raw, name) for name in ("published_parsed", "updated_parsed", "created_parsed"))
     stamp = next((found for found in dates if found), None)
     return _made(
         raw.get("id", ""),
@@ -208,7 +223,7 @@ def _from_json(body: bytes, address: str) -> Document:
 
 def _json_entry(raw: dict[str, Any], address: str) -> Entry | None:
     plain = _str(raw.get("content_text"))
-    body = _str(raw.get("content_html")) or html.escape(plain, quote=False)
+    body = _str(raw.get("content_html")) or f"<p>{html.escape(plain, quote=False)}</p>"
     link = raw.get("url") or raw.get("external_url") or ""
     stamp = _str(raw.get("date_published")) or _str(raw.get("date_modified"))
     try:

@@ -1,4 +1,4 @@
-"""The worker's rounds: fetch the feeds that are due, side by side, and take in what came; one's fault stops no other."""
+"""The worker's rounds: fetch the feeds that are due, side by side, and take in what came; no fault stops the others."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from csonet import richtext
 from news import headings
+from news.feeds import words
 from news.models import Article, CoAuthor
 
 register = template.Library()
@@ -44,3 +45,9 @@ def article_citation(article: Article, coauthors: list[CoAuthor]) -> str:
         "title": article.title,
         "organization": article.organization.name,
     }
+
+
+@register.simple_tag
+def feed_problem(code: str, details: dict[str, Any]) -> str:
+    """What went wrong with a feed, in the reader's language."""
+    return words.say(code, details)

@@ -216,7 +216,7 @@ class Item(Timestamped):
     @property
     def noun(self) -> Item:
         """This item as its noun (a Practice, …): one query; itself when it is one already."""
-        return self if self.KIND else getattr(self, self.kind)
+        return self if self.KIND else getattr(self, str(Item.nouns()[self.kind]._meta.model_name))
 
     def own_context(self, user, related=None) -> dict[str, Any]:
         """What the noun's detail page shows beside the shared; `related` as a form read it, before it is saved."""
