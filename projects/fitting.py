@@ -1,9 +1,10 @@
 """Suggestions: what fits a request, each with the reasons in words. Three queries, whatever there is.
 
-One asks the search index for similar words, one ranks items (practices, trainings), one ranks organizations. Each of
-the two collects what shares a goal, a topic, a field, a country or a region with the request, adds the weights up, and
-brings the best with the codes that they share, so that the reasons need no further query. The weights stand in
-settings.SUGGESTIONS.
+One asks the search index for similar words, one ranks items (practices, trainings), one ranks organizations. Items are
+looked for among those of the same countries, those with similar words, and the newest: the rest of fifty thousand,
+which share no more than a goal, cost more than they are worth. Both collect what shares a goal, a topic, a field, a
+country or a region with the request, add the weights up (settings.SUGGESTIONS), and bring the best with the codes that
+they share, so that the reasons need no further query.
 """
 
 from __future__ import annotations
@@ -28,8 +29,12 @@ from csonet.reference import vocabulary
 
 #: So many of the best are brought with their reasons; the languages, which stand in JSON, are weighed among these.
 CONSIDERED = 40
+#: So many of the newest items are weighed whatever country they are of.
+NEWEST = 1500
+#: So many times as many are summed up as are brought.
+SPARE = 5
 #: So many words of the title are looked for.
-MOST_WORDS = 8
+MOST_WORDS = 6
 #: So many hits of the search index are weighed.
 MOST_SIMILAR = 40
 
@@ -64,7 +69,7 @@ class Wish:
 
 @dataclass
 class Suggestion:
-    """An item or an organization that fits, with its reasons in the reader's language, the weightiest first."""
+    """An item or an organization that fits, with what it shares with the request."""
 
     pk: int
     kind: str
@@ -73,7 +78,13 @@ class Suggestion:
     language: str = ""
     organization: str = ""
     score: float = 0.0
-    reasons: list[str] = field(default_factory=list)
+    #: What is shared, the weightiest first: (sort, codes).
+    shared: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it fits, in the reader's language."""
+        return [_words(sort, codes) for sort, codes in self.shared]
 
     @property
     def kind_name(self) -> str:
@@ -131,6 +142,10 @@ def _best_items(wish: Wish, user: Any, similar: list[Any]) -> list[Suggestion]:
     rows = Item.objects.of_kind(*_kinds()).published().visible_to(user).exclude(organization=wish.organization_id)
     values = rows.annotate(by=F("organization__name")).values("id", "kind", "title", "slug", "language", "by")
     pairs = _Pairs(wish)
+    hits = [(hit[0], hit[2]) for hit in similar]
+    pairs.look_among(_NEWEST_ITEMS, [*_kinds(), NEWEST])
+    pairs.look_among(_OF_COUNTRIES, sorted(wish.countries))
+    pairs.look_among(_SOME_ITEMS, [pk for pk, _likeness in hits])
     for name, column, codes in (
         ("goal", "goals", wish.goals),
         ("topic", "topics", wish.topics),
@@ -140,7 +155,7 @@ def _best_items(wish: Wish, user: Any, similar: list[Any]) -> list[Suggestion]:
         table = getattr(Item, column).through._meta.db_table
         key = {"goal": "goal_id", "topic": "topic_id"}.get(name, "country_id")
         pairs.add(name, table, "item_id", key, codes)
-    pairs.add_texts([(hit[0], hit[2]) for hit in similar])
+    pairs.add_texts(hits)
     return _worth_showing([_item(row, shared, wish) for row, shared in pairs.best(values, CONSIDERED)])
 
 
@@ -161,6 +176,14 @@ def _similar(text: str) -> list[Any]:
     return [(item, organization, max(float(score) / float(best), 0)) for item, organization, score in hits]
 
 
+_NEWEST_ITEMS = (
+    "SELECT id FROM (SELECT id FROM content_item WHERE status = 'published' AND kind IN ({marks}) "
+    "ORDER BY published_at DESC LIMIT %s) newest"
+)
+_OF_COUNTRIES = "SELECT item_id FROM content_item_countries WHERE country_id IN ({marks})"
+_SOME_ITEMS = "SELECT id FROM content_item WHERE id IN ({marks})"
+
+
 class _Pairs:
     """Builds one statement: rows of (id, what is shared, code, weight), summed by id, the best with their rows."""
 
@@ -168,6 +191,15 @@ class _Pairs:
         self.weights = settings.SUGGESTIONS["weights"]
         self.parts: list[str] = []
         self.parameters: list[Any] = []
+        self.pools: list[str] = []
+        self.pooled: list[Any] = []
+
+    def look_among(self, sql: str, values: list[Any]) -> None:
+        """Look among these rows alone (or among those of another call); what is added after it is limited to them."""
+        count = len(values) - sql.count("%s")
+        if count:
+            self.pools.append(sql.format(marks=", ".join(["%s"] * count)))
+            self.pooled += values
 
     def add(self, sort: str, table: str, key: str, column: str, codes: Iterable[Any]) -> None:
         """Rows of a table whose column holds one of the codes."""
@@ -175,9 +207,10 @@ class _Pairs:
         if not values:
             return
         marks = ", ".join(["%s"] * len(values))
+        among = f"pool {engine().JOIN} {table} ON {key} = pool.id" if self.pools else table
         self.parts.append(
             f"SELECT {key} AS pk, '{sort}' AS sort, CAST({column} AS VARCHAR(60)) AS code, "  # noqa: S608
-            f"CAST(%s AS REAL) AS weight FROM {table} WHERE {column} IN ({marks})"
+            f"CAST(%s AS REAL) AS weight FROM {among} WHERE {column} IN ({marks})"
         )
         self.parameters += [self.weights[sort], *values]
 
@@ -193,16 +226,18 @@ class _Pairs:
             return []
         sql, who = rows.order_by().query.sql_with_params()
         names = [*rows.query.values_select, *rows.query.annotation_select]
-        # Ten times as many are summed up as are wanted: some of them may not be seen, or were switched off.
+        # SPARE times as many are summed up as are wanted: some of them may not be seen, or were switched off.
+        pool = f"pool (id) AS ({' UNION '.join(self.pools)}), " if self.pools else ""
         statement = (
-            f"WITH pairs AS ({' UNION ALL '.join(self.parts)}), "  # noqa: S608  (fixed SQL; values are parameters)
-            "best AS (SELECT pk, SUM(weight) AS score FROM pairs GROUP BY pk ORDER BY score DESC, pk DESC LIMIT %s) "
-            f"SELECT v.*, p.sort, p.code, p.weight FROM best b {engine().JOIN} ({sql}) v ON v.id = b.pk "
-            f"{engine().JOIN} pairs p ON p.pk = b.pk"
+            f"WITH {pool}pairs AS ({' UNION ALL '.join(self.parts)}), "  # noqa: S608  (fixed SQL; values are parameters)
+            "best AS (SELECT pk, SUM(weight) AS score FROM pairs GROUP BY pk ORDER BY score DESC, pk DESC LIMIT %s), "
+            f"shown AS (SELECT v.*, b.score FROM best b {engine().JOIN} ({sql}) v ON v.id = b.pk "
+            "ORDER BY b.score DESC, b.pk DESC LIMIT %s) "
+            "SELECT s.*, p.sort, p.code, p.weight FROM shown s JOIN pairs p ON p.pk = s.id"
         )
         found: dict[int, tuple[dict[str, Any], dict[str, dict[str, float]]]] = {}
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*self.parameters, considered * 10, *who])
+            cursor.execute(statement, [*self.pooled, *self.parameters, considered * SPARE, *who, considered])
             for row in cursor.fetchall():
                 columns, (sort, code, weight) = dict(zip(names, row, strict=False)), row[-3:]
                 _columns, shared = found.setdefault(columns["id"], (columns, {}))
@@ -245,9 +280,8 @@ def _weighed(
         reasons["language"] = weights["language"]
         shared = {**shared, "language": dict.fromkeys([*languages, *others], 0.0)}
     made.score = sum(reasons.values())
-    made.reasons = [
-        _words(sort, list(shared[sort])) for sort in sorted(reasons, key=lambda sort: reasons[sort], reverse=True)
-    ]
+    order = sorted(reasons, key=lambda sort: reasons[sort], reverse=True)
+    made.shared = [(sort, list(shared[sort])) for sort in order]
     return made
 
 
