@@ -1,120 +1,139 @@
-"""Atom feeds: a noun's list as filtered, newest first, each entry in its own language (RFC 4287)."""
+"""The feeds of the portal: every list as filtered, every goal, topic, country, organization and search, and all of it.
+
+Each holds what its page shows this reader, in the page's language alone (unless the address chooses languages), with
+summaries, or with the whole texts by ?full=1.
+"""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
+from accounts.models import Organization
+from csonet.content.atom import COLUMNS, ENTRIES, Channel, address_of, answer, page_of_feed
 from csonet.content.facets import selection_of
 from csonet.content.models import Item
+from csonet.content.search.query import find
 from csonet.content.views.lists import listed
+from csonet.reference import vocabulary
 
-ENTRIES = 20
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-
-class MultilingualAtom(Atom1Feed):
-    """Atom in which each entry says its own language."""
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {**super().item_attributes(item), "xml:lang": item["language"]}
+#: Pages of hits among which the newest are looked for.
+SEARCHED_PAGES = 5
 
 
-class ItemFeed(Feed):
-    """The feed of one noun, narrowed like its list."""
+class FeedView(View):
+    """What the feeds share: one part of the newest items, in the language of the page."""
 
-    feed_type = MultilingualAtom
+    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
 
-    def __init__(self, model: type[Item]):
-        self.model = model
+    def channel(self, title: str, page_url: str, feed_url: str, items: Any) -> Channel:
+        """The part of a feed that the address asks for. items: a QuerySet in its order."""
+        page, full = page_of_feed(self.request.GET.get("page")), self.request.GET.get("full") == "1"
+        start = (page - 1) * ENTRIES
+        found = list(items.select_related("organization").only(*COLUMNS)[start : start + ENTRIES + 1])
+        return Channel(title, page_url, feed_url, found[:ENTRIES], page, len(found) > ENTRIES, full)
 
-    def get_object(self, request: HttpRequest) -> dict[str, Any]:  # type: ignore[override]
-        selection = selection_of(self.model, request.GET)
-        items = listed(self.model, request, selection).for_cards().only(*_COLUMNS)[:ENTRIES]
-        kind = self.model.KIND
-        query = selection.query() if selection else ""
-        return {
-            "items": list(items),
-            "list": settings.SITE_URL + reverse(f"{kind}_list") + query,
-            "feed": settings.SITE_URL + reverse(f"{kind}_feed") + query,
-        }
-
-    def title(self, found: dict[str, Any]) -> str:
-        return _("CSO Net: %(noun)s") % {"noun": self.model._meta.verbose_name_plural}
-
-    def subtitle(self, found: dict[str, Any]) -> str:
-        return _("The newest first, as the list shows them.")
-
-    def link(self, found: dict[str, Any]) -> str:
-        return found["list"]
-
-    def feed_url(self, found: dict[str, Any]) -> str:
-        return found["feed"]
-
-    def feed_guid(self, found: dict[str, Any]) -> str:
-        return found["feed"]
-
-    def author_name(self, found: dict[str, Any]) -> str:
-        return "CSO Net"
-
-    def items(self, found: dict[str, Any]) -> list[Item]:
-        return found["items"]
-
-    def item_title(self, item: Any) -> str:
-        return _UNPRINTABLE.sub("", item.title)
-
-    def item_description(self, item: Any) -> str:
-        return _UNPRINTABLE.sub("", item.summary)
-
-    def item_link(self, item: Any) -> str:
-        return settings.SITE_URL + item.get_absolute_url()
-
-    def item_guid(self, item: Any) -> str:
-        return item.key.urn
-
-    def item_author_name(self, item: Any) -> str:
-        return item.organization.name
-
-    def item_pubdate(self, item: Any) -> datetime:
-        return item.published_at
-
-    def item_updateddate(self, item: Any) -> datetime:
-        return max(item.updated, item.published_at)
-
-    def item_extra_kwargs(self, item: Any) -> dict[str, str]:
-        return {"language": item.language}
+    def newest(self) -> Any:
+        """What is published and this reader may see, in the page's language, newest first."""
+        items = Item.objects.published().visible_to(self.request.user)
+        return items.filter(language=get_language()).order_by("-published_at", "-pk")
 
 
-_COLUMNS = (
-    "key",
-    "kind",
-    "title",
-    "slug",
-    "summary",
-    "language",
-    "published_at",
-    "updated",
-    "organization__name",
-)
-
-
-class ItemFeedView(View):
-    """The feed's address. What a signed-in reader gets may hold more than what everybody does."""
+class ItemFeedView(FeedView):
+    """The list of a noun as filtered."""
 
     model: type[Item] = Item
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Atom, in the language of the page."""
-        feed = ItemFeed(self.model)
-        feed.language = get_language()
-        return feed(request)
+        """What a signed-in reader gets may hold more than what everybody does."""
+        selection = selection_of(self.model, request.GET)
+        items = listed(self.model, request, selection)
+        if "language" not in selection.chosen:
+            items = items.filter(language=get_language())
+        kind, query = self.model.KIND, selection.query() if selection else ""
+        title = _("CSO Net: %(noun)s") % {"noun": self.model._meta.verbose_name_plural}
+        chips = ", ".join(chip["label"] for chip in selection.chips())
+        return answer(
+            self.channel(
+                f"{title} ({chips})" if chips else title,
+                address_of(f"{kind}_list") + query,
+                address_of(f"{kind}_feed") + query,
+                items,
+            )
+        )
+
+
+class LatestFeedView(FeedView):
+    """Everything new."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        title = _("CSO Net: everything new")
+        return answer(self.channel(title, address_of("home"), address_of("latest_feed"), self.newest()))
+
+
+class TermFeedView(FeedView):
+    """Everything new on a goal or a topic, or in a country or area."""
+
+    kind = ""  # goals, topics or countries
+    through: Any = None
+    column = ""
+
+    def get(self, request: HttpRequest, key: Any) -> HttpResponse:
+        """404 for a term that the vocabulary has not."""
+        key = key.upper() if self.kind == "countries" else key
+        term = getattr(vocabulary, self.kind)().get(key)
+        if term is None:
+            raise Http404
+        items = self.newest().filter(pk__in=self.through.objects.filter(**{self.column: key}).values("item_id"))
+        name = f"{term.pk}. {term.name}" if self.kind == "goals" else term.name
+        title = _("CSO Net: %(noun)s") % {"noun": name}
+        address = address_of(f"{self.kind}_feed", key)
+        return answer(self.channel(title, address_of("home"), address, items))
+
+
+class OrganizationFeedView(FeedView):
+    """Everything new of an organization."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """404 for one that this reader may not know of."""
+        organization = get_object_or_404(Organization.objects.visible_to(request.user), slug=slug)
+        items = self.newest().of(organization)
+        title = _("CSO Net: %(noun)s") % {"noun": organization.name}
+        page = settings.SITE_URL + organization.get_absolute_url()
+        return answer(self.channel(title, page, address_of("organization_feed", slug), items))
+
+
+class SearchFeedView(FeedView):
+    """What a search finds, newest first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """An address without words is a feed without entries; it may get some later."""
+        kinds = tuple(kind for kind in dict.fromkeys(request.GET.getlist("kind")) if kind in Item.nouns())
+        language = request.GET.get("language", "")
+        language = language if language in dict(settings.LANGUAGES) else get_language() or "en"
+        keys, words = self._found(request.GET.get("q", ""), language, kinds)
+        items = Item.objects.published().visible_to(request.user).filter(pk__in=keys).order_by("-published_at", "-pk")
+        chosen = [("q", words), *(("kind", kind) for kind in kinds)]
+        query = urlencode([*chosen, *([("language", language)] if request.GET.get("language") == language else [])])
+        title = _("CSO Net: search for “%(words)s”") % {"words": words}
+        return answer(
+            self.channel(title, f"{address_of('search')}?{query}", f"{address_of('search_feed')}?{query}", items)
+        )
+
+    def _found(self, typed: str, language: str, kinds: tuple[str, ...]) -> tuple[list[int], str]:
+        keys: list[int] = []
+        results = find(typed, self.request.user, language, kinds or tuple(Item.nouns()))
+        pages = min(results.pages, SEARCHED_PAGES)
+        for page in range(1, pages + 1):
+            hits = (
+                results if page == 1 else find(typed, self.request.user, language, kinds or tuple(Item.nouns()), page)
+            )
+            keys += [hit.item.pk for hit in hits.hits if hit.item is not None]
+        return keys, results.query

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -76,6 +77,7 @@ class SearchView(TemplateView):
                 (code, languages.own_name(code), results.languages.get(code, 0)) for code in languages.CODES
             ],
             page_obj=_page_of(results),
+            search_feed_url=_feed_of(results.query, kinds, language),
             nouns=[(name, reverse(f"{kind}_list")) for kind, name in names.items()],
             **kwargs,
         )
@@ -105,6 +107,12 @@ def kind_names() -> dict[str, str]:
     """What can be found, by kind, in the active language."""
     names = {noun.KIND: capfirst(str(noun._meta.verbose_name_plural)) for noun in nouns()}
     return {**names, "organization": _("Organizations")}
+
+
+def _feed_of(query: str, kinds: tuple[str, ...], language: str) -> str:
+    """The feed of a search as it is narrowed."""
+    chosen = [("q", query), *(("kind", kind) for kind in kinds), *([("language", language)] if language else [])]
+    return f"{reverse('search_feed')}?{urlencode(chosen)}"
 
 
 def _page(typed: str) -> int:

@@ -96,7 +96,8 @@ def item(number: int = 1, **parts: str) -> str:
         "link": f"https://lake.example.org/news/{number}",
         "guid": f"https://lake.example.org/?p={number}",
         "pubDate": f"Mon, {number % 27 + 1:02d} Jan 2024 10:00:00 +0000",
-        "description": f"&lt;p&gt;Forty women of landing {number} mended nets for the season that begins in March.&lt;/p&gt;",
+        "description": f"&lt;p&gt;Forty women of landing {number} mended nets for the season that "
+        "begins in March.&lt;/p&gt;",
         **parts,
     }
     return "<item>" + "".join(f"<{name}>{text}</{name}>" for name, text in elements.items() if text) + "</item>"

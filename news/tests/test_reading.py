@@ -1,4 +1,5 @@
 """Reading feeds of every kind and of every kind of brokenness: an entry is clean, or it is left out, or it is said."""
+# ruff: noqa: E501  (feeds as they are, on their lines)
 
 from __future__ import annotations
 
@@ -248,19 +249,17 @@ def test_everything_in_feedparsers_own_tests_is_read_or_said():
         pytest.skip(
             "feedparser's source package is not here: pip download --no-binary :all: --no-deps feedparser, and name its folder in FEEDPARSER_SOURCE"
         )
-    read_well, said = 0, 0
+    said = []
     for name, body in files:
         try:
             found = reading.read(body, ADDRESS, {})
         except FeedProblem as problem:
-            said += 1
-            assert str(problem), name
-        else:
-            read_well += 1
-            for entry in found.entries:
-                assert entry.title, name
-                assert "<script" not in entry.body.lower(), name
-                assert "<img" not in entry.body.lower(), name
-                assert not entry.link or entry.link.startswith(("http://", "https://")), name
-    assert read_well > said
-    assert read_well + said == len(files)
+            said.append(str(problem))
+            continue
+        for entry in found.entries:
+            assert entry.title, name
+            assert "<script" not in entry.body.lower(), name
+            assert "<img" not in entry.body.lower(), name
+            assert not entry.link or entry.link.startswith(("http://", "https://")), name
+    assert all(said)
+    assert len(said) < len(files) / 4

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views import View
 
+from csonet.content.atom import alternates_of
 from csonet.content.facets import COUNTED, Facet, Selection, selection_of
 from csonet.content.models import Item
 
@@ -71,6 +72,8 @@ class ItemListView(View):
             "new_label": self.model.say_new(),
             "new_url": reverse(f"{kind}_new"),
             "feed_url": reverse(f"{kind}_feed") + (selection.query() if selection else ""),
+            "full_feed_url": reverse(f"{kind}_feed") + (f"{selection.query()}&full=1" if selection else "?full=1"),
+            "feeds": alternates_of(self.model, selection),
             "export_urls": [
                 (format.upper(), reverse(f"{kind}_export", args=[format]) + selection.query())
                 for format in ("csv", "json")
