@@ -26,7 +26,6 @@ class SolutionRequest(Item):
     FACETS = ("life",)
     LINKED_AS = "answers"
 
-    item_ptr = models.OneToOneField(Item, models.CASCADE, parent_link=True, primary_key=True, related_name="request")
     problem = models.TextField(_("the problem"), blank=True)
     tried = models.TextField(_("what was tried"), blank=True)
     beneficiaries = models.TextField(_("who benefits"), max_length=5000, blank=True)
