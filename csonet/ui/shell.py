@@ -44,13 +44,17 @@ def section_of(path: str) -> str:
 
 
 #: First segments of the addresses that the main navigation leads to.
-_SECTIONS = frozenset({"practices", "organizations", "committee"})
+_SECTIONS = frozenset({"practices", "requests", "projects", "news", "articles", "organizations", "committee"})
 
 
 @cache
 def _masthead(language: str, section: str, urlconf: str) -> SafeString:
     entries = [
         ("practices", "practice_list", _("Best practices")),
+        ("requests", "request_list", _("Requests")),
+        ("projects", "proposal_list", _("Projects")),
+        ("news", "news_list", _("News")),
+        ("articles", "article_list", _("Articles")),
         ("organizations", "organization_list", _("Organizations")),
         ("committee", "committee_sessions", _("Committee on NGOs")),
     ]
