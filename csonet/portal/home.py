@@ -12,9 +12,11 @@ from django.utils.text import capfirst
 from accounts.models import CommitteeDecision, CommitteeSession, ConsultativeStatus, Organization
 from csonet.content.models import Item
 from csonet.content.search.indexing import nouns
+from news.models import Pin
 
 LATEST = 6
 NEWEST_ORGANIZATIONS = 8
+PINNED = 3
 #: Figures of the register change with a session of the Committee: ten minutes late is soon enough.
 FIGURES_KEPT = 600
 
@@ -40,6 +42,13 @@ def shelves(user: Any) -> list[Shelf]:
         )
         for noun in nouns()
     ]
+
+
+def pinned(user: Any) -> list[Item]:
+    """What the Branch keeps at the top until a date, as far as this reader may see it."""
+    standing = Pin.objects.standing().values("item_id")
+    items = Item.objects.published().visible_to(user).filter(pk__in=standing)
+    return list(items.for_cards()[:PINNED])
 
 
 def newest_organizations() -> list[Organization]:

@@ -46,6 +46,7 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            pinned=home.pinned(self.request.user),
             shelves=home.shelves(self.request.user),
             organizations=home.newest_organizations(),
             figures=home.figures(),

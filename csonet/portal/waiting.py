@@ -20,6 +20,7 @@ from csonet.content.models import Case
 from csonet.content.moderation.clock import is_late, working_days
 from csonet.notifications.models import JobRun, OutboundMail
 from csonet.portal.models import ContactMessage, ContactState
+from news.models import Feed
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,20 @@ LINES = (
         "state__exact=waiting",
         lambda user: Claim.objects.filter(state="waiting"),
         "created",
+    ),
+    Line(
+        _("News feeds to approve"),
+        Feed,
+        "state__exact=waiting",
+        lambda user: Feed.objects.filter(state="waiting"),
+        "created",
+    ),
+    Line(
+        _("News feeds that fail"),
+        Feed,
+        "state__exact=paused",
+        lambda user: Feed.objects.filter(state="paused", failures__gt=0),
+        "fetched_at",
     ),
     Line(
         _("Messages to answer"),

@@ -1,4 +1,4 @@
-"""Feeds out: of every list, goal, topic, country, organization and search, in the page's language, found and not resent."""
+"""Feeds out: of every list, goal, topic, country, organization and search, in the language of the page."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_entries_carry_categories_lasting_ids_and_true_dates(news, visitor):
     assert entry.id == item.key.urn
     found = {(tag.scheme.rsplit("/", 2)[-2], tag.term) for tag in entry.tags}
     assert found == {("goals", "6"), ("topics", "water-and-sanitation"), ("tags", "nets-boats")}
-    assert any("nets & boats" == tag.label for tag in entry.tags)
+    assert any(tag.label == "nets & boats" for tag in entry.tags)
     before = entry.updated_parsed
     later = timezone.now() + timedelta(hours=1)
     Item.objects.filter(pk=item.pk).update(updated=later, title="One, changed", slug="other")

@@ -25,6 +25,8 @@ from csonet.content.publication import move
 from csonet.content.search import indexing
 from csonet.notifications.models import OutboundMail
 from csonet.portal.demonstration import CAST, PASSWORD
+from csonet.portal.demonstration import projects as requests_and_projects
+from csonet.portal.demonstration.news import load_news
 from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
 from practices.models import Practice
 from practices.samples import SAMPLES, make_sample
@@ -50,11 +52,20 @@ def load() -> dict[str, int]:
     people = _cast(organizations)
     owners = _owners(organizations, people)
     items = _practices(organizations, owners, people["branch"])
+    news = load_news(organizations, owners, people["branch"])
+    first = organizations[OF_THE_CAST["author"]]
+    projects = requests_and_projects.load(organizations, owners, people["branch"], first)
     for organization in organizations.values():
         indexing.index_organization(organization)
     # Nobody of the demonstration reads mail.
     OutboundMail.objects.all().delete()
-    return {"organizations": len(organizations), "people": User.objects.count(), "practices": items}
+    return {
+        "organizations": len(organizations),
+        "people": User.objects.count(),
+        "practices": items,
+        "news": news,
+        "requests and projects": projects,
+    }
 
 
 def _organization(sample: Sample) -> Organization:

@@ -51,7 +51,7 @@ def test_the_desk_asks_the_same_number_of_queries(cast, signed_in, number, djang
         message(str(turn))
     client = signed_in(cast.branch)
     client.get("/admin/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get("/admin/")
 
 
