@@ -315,7 +315,7 @@ SUGGESTIONS = {
         "country": 4.0,
         "region": 1.5,
         "language": 1.0,
-        "text": 4.0,
+        "text": 2.5,
     },
 }
 

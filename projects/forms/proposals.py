@@ -26,6 +26,7 @@ from projects.forms.rows import (
     check_resource,
 )
 from projects.models import Interest, Proposal
+from projects.models.choices import DELIVERED
 
 EARLIEST = date(1990, 1, 1)
 LONGEST_PROJECT_YEARS = 30
@@ -224,11 +225,3 @@ class ReportForm(forms.Form):
         """The proposal's rows, each with how far it is."""
         rows = enumerate(self.proposal.deliverables)
         return [{**row, "now": self.cleaned_data[f"deliverable_{number}"]} for number, row in rows]
-
-
-DELIVERED = [
-    ("done", _("Done")),
-    ("begun", _("Begun")),
-    ("open", _("Not begun")),
-    ("dropped", _("Given up")),
-]

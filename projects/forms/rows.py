@@ -25,7 +25,7 @@ from projects.models.choices import AmountBand, Availability, Means
 
 MOST_ROWS = 20
 #: Empty rows that stand ready.
-SPARE = 2
+SPARE = 1
 #: Larger figures are slips of the keyboard.
 MOST = Decimal(10) ** 12
 _OVERRIDES = "\u202d\u202e\ufffe\uffff"

@@ -99,3 +99,12 @@ class Light(models.TextChoices):
     YELLOW = "yellow", pgettext_lazy("progress light", "Yellow: the yearly report is due")
     RED = "red", pgettext_lazy("progress light", "Red: two years without a report")
     INACTIVE = "inactive", pgettext_lazy("progress light", "Inactive: no report for three years")
+
+
+#: How far a deliverable is, in a yearly report.
+DELIVERED = [
+    ("done", pgettext_lazy("deliverable", "Done")),
+    ("begun", pgettext_lazy("deliverable", "Begun")),
+    ("open", pgettext_lazy("deliverable", "Not begun")),
+    ("dropped", pgettext_lazy("deliverable", "Given up")),
+]

@@ -17,6 +17,7 @@ from csonet.abstract import Timestamped
 from csonet.content.facets import Facet
 from csonet.content.models import Item
 from csonet.reference import vocabulary
+from projects import rows_in_words
 from projects.models.choices import Confirmation, Stage
 
 
@@ -122,13 +123,16 @@ class Proposal(Item):
         known = vocabulary.targets()
         if related is not None:
             codes = [getattr(target, "pk", target) for target in related.get("targets") or []]
-            return {"targets": [known[code] for code in codes if code in known]}
+            return {"targets": [known[code] for code in codes if code in known], **rows_in_words.of_proposal(self)}
         codes = self.targets.through.objects.filter(proposal_id=self.pk).values_list("target_id", flat=True)
+        reports = list(self.reports.all()) if self.running_since else []
         return {
+            **rows_in_words.of_proposal(self),
             "targets": sorted((known[code] for code in codes if code in known), key=lambda target: target.position),
             "co_proposers": list(self.co_proposals.shown()),
             "partners": list(self.interests.accepted().with_parties()) if self.responses else [],
-            "reports": list(self.reports.all()) if self.running_since else [],
+            "reports": reports,
+            "told": [rows_in_words.of_report(report) for report in reports],
         }
 
 

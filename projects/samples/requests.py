@@ -19,7 +19,7 @@ REQUESTS: list[dict[str, Any]] = [
         "other_languages": "Swahili, Kamba",
         "goals": [6],
         "topics": ["water-and-sanitation"],
-        "activity_fields": ["1-1"],
+        "activity_fields": ["1-69"],
         "tags": "hand pumps, spare parts",
         "offers": ["waiting", "asked"],
         "questions": [("How deep are the wells?", "Between nine and fourteen metres.")],

@@ -18,10 +18,9 @@ from csonet.content.rights import is_author_side
 from csonet.content.views.common import own_item_or_404, sent_key
 from csonet.content.views.details import ItemDetailView
 from csonet.workflow import NotAllowed, WorkflowError
-from projects import co_proposing, currencies, reporting
-from projects.forms.proposals import DELIVERED, ReportForm
+from projects import co_proposing, reporting
+from projects.forms.proposals import ReportForm
 from projects.models import CoProposal, Interest, ProgressReport, Proposal
-from projects.models.choices import AmountBand, Availability, Means
 
 
 class ProposalDetailView(ItemDetailView):
@@ -30,10 +29,10 @@ class ProposalDetailView(ItemDetailView):
     model = Proposal
 
     def further_context(self, item: Any, context: dict[str, Any]) -> dict[str, Any]:
-        """The light, the rows in words, and what those concerned can do."""
+        """The light, and what those concerned can do."""
         user = self.request.user
         reports = context.get("reports", [])
-        further = {"light": reporting.standing_of(item, reports), **rows_in_words(item, reports)}
+        further = {"light": reporting.standing_of(item, reports)}
         if not user.is_authenticated:
             return further
         decides = is_author_side(user, item)
@@ -48,33 +47,6 @@ class ProposalDetailView(ItemDetailView):
             "steps": _steps(item) if decides and item.status == "published" else [],
             "own_answers": [one for one in co_proposing.waiting_for(user) if one.proposal_id == item.pk],
         }
-
-
-def rows_in_words(item: Any, reports: list[ProgressReport]) -> dict[str, Any]:
-    """The rows of the form with their choices in the reader's words, for the page."""
-    means, there, bands = dict(Means.choices), dict(Availability.choices), dict(AmountBand.choices)
-    delivered = dict(DELIVERED)
-    return {
-        "resources": [
-            {
-                **row,
-                "means_name": means.get(row["means"], ""),
-                "there_name": there.get(row["availability"], ""),
-                "is_missing": row["availability"] == Availability.MISSING,
-                "currency_name": currencies.name_of(row["currency"]) if row["currency"] else "",
-                "band_name": bands.get(row["band"], ""),
-            }
-            for row in item.resources
-        ],
-        "told": [
-            {
-                "report": report,
-                "indicators": report.indicators,
-                "deliverables": [{**row, "now_name": delivered.get(row["now"], "")} for row in report.deliverables],
-            }
-            for report in reports
-        ],
-    }
 
 
 def _steps(item: Any) -> list[tuple[str, str]]:
