@@ -28,7 +28,8 @@ def ask(article: Article, organization: Organization, name: str, actor: Any) -> 
                 organization=article.organization,
                 title=article.title,
                 name=name,
-                path=row.get_absolute_url(),
+                page="coauthor_answer",
+                page_args=[str(row.key)],
             )
     except IntegrityError:
         raise WorkflowError(_("This person was asked already.")) from None

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from csonet.notifications.models import Notice
@@ -40,7 +41,9 @@ def context_of(notice: Notice, language: str) -> dict[str, Any]:
 
 
 def link_of(notice: Notice) -> str:
-    """Where the notice leads: the address that it carries, its item, or its organization; in the active language."""
+    """Where the notice leads: the page or address that it carries, its item or organization; in the active language."""
+    if notice.context.get("page"):
+        return reverse(str(notice.context["page"]), args=notice.context.get("page_args", []))
     if notice.context.get("path"):
         return str(notice.context["path"])
     thing = notice.item or notice.organization

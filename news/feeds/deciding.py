@@ -60,5 +60,5 @@ def keepers(feed: Feed) -> list[User]:
 
 
 def _tell(feed: Feed, kind: str, text: str) -> None:
-    context = {"title": str(feed), "path": feed.get_absolute_url(), "text": text, "problem": feed.problem}
+    context = {"title": str(feed), "page": "feed_detail", "page_args": [feed.pk], "text": text, "problem": feed.problem}
     notify(keepers(feed), kind, organization=feed.organization, details=feed.problem_details, **context)

@@ -169,7 +169,7 @@ def test_each_notice_of_a_feed_can_be_read_in_every_language(feed, cast, kind, s
 
 
 def test_every_problem_can_be_said():
-    details = {name: "1" for name in ("host", "seconds", "megabytes", "limit", "status", "feeds")}
+    details = dict.fromkeys(("host", "seconds", "megabytes", "limit", "status", "feeds"), "1")
     assert all(say(code, details) and "%(" not in say(code, details) for code in PROBLEMS)
 
 
