@@ -19,8 +19,9 @@ from django.db import connection, transaction
 from accounts.models import Membership, Organization, User
 from accounts.names import name_key
 from csonet.content.models import Case, Item
-from csonet.reference.models import Country, Goal, Topic
+from csonet.reference.models import ActivityField, Country, Goal, Topic
 from practices.models import Practice
+from projects.models import SolutionRequest
 
 ORGANIZATIONS = 10_000
 ITEMS = 50_000
@@ -68,6 +69,18 @@ def make(say: Any = print) -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def complete() -> None:
+    """Add what suggestions are ranked by, and the request that they are measured with, to a corpus without them."""
+    if SolutionRequest.objects.exists():
+        return
+    with transaction.atomic():
+        organizations = list(Organization.objects.order_by("pk")[:ORGANIZATIONS])
+        _fields_of_organizations(random.Random(1946), organizations, list(Country.objects.values_list("pk", flat=True)))  # noqa: S311
+        _request(organizations)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def sentence(dice: random.Random, language: str, length: int) -> str:
@@ -168,6 +181,42 @@ def _facets(dice: random.Random, items: list[Item], countries: list[str]) -> Non
 def _cases(items: list[Item]) -> None:
     waiting = [item for item in items if item.status == "submitted"][:200]
     Case.objects.bulk_create(Case(item=item, opened_at=START + timedelta(hours=n)) for n, item in enumerate(waiting))
+
+
+def _fields_of_organizations(dice: random.Random, organizations: list[Organization], countries: list[str]) -> None:
+    """Goals, countries and fields of activity, as profiles have them: what suggestions are ranked by."""
+    for name, column, choices, most in (
+        ("goals", "goal_id", list(Goal.objects.values_list("pk", flat=True)), 4),
+        ("countries", "country_id", countries, 5),
+        ("fields", "activityfield_id", list(ActivityField.objects.values_list("pk", flat=True)), 10),
+    ):
+        through = getattr(Organization, name).through
+        links = (
+            through(organization_id=organization.pk, **{column: key})
+            for organization in organizations
+            for key in dice.sample(choices, dice.randint(1, most))
+        )
+        for batch in _batches(links, 5000):
+            through.objects.bulk_create(batch)
+
+
+def _request(organizations: list[Organization]) -> None:
+    """One open request, whose page shows what fits it among all of the corpus."""
+    request = SolutionRequest.objects.create(
+        title=f"Water pump that village women mend {RARE}",
+        slug="request-1",
+        summary="Six villages need a pump whose parts they can make.",
+        language="en",
+        organization=organizations[1],
+        status="published",
+        published_at=START,
+        seeks_knowhow=True,
+        help_languages=["en"],
+    )
+    request.goals.set([6, 13])
+    request.countries.set(["KE"])
+    request.topics.set(["water-and-sanitation"])
+    request.activity_fields.set(["1-1"])
 
 
 def _batches(rows: Any, size: int) -> Iterator[list[Any]]:
