@@ -28,15 +28,15 @@ from csonet.content.search.engines import engine
 from csonet.reference import vocabulary
 
 #: So many of the best are brought with their reasons; the languages, which stand in JSON, are weighed among these.
-CONSIDERED = 40
+CONSIDERED = 25
 #: So many of the newest items are weighed whatever country they are of.
-NEWEST = 1500
+NEWEST = 1000
 #: So many times as many are summed up as are brought.
 SPARE = 5
 #: So many words of the title are looked for.
 MOST_WORDS = 6
 #: So many hits of the search index are weighed.
-MOST_SIMILAR = 40
+MOST_SIMILAR = 25
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,17 @@ class Suggestion:
     pk: int
     kind: str
     title: str
-    url: str
+    slug: str
     language: str = ""
     organization: str = ""
     score: float = 0.0
     #: What is shared, the weightiest first: (sort, codes).
     shared: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Its page, in the reader's language."""
+        return reverse(f"{self.kind or 'organization'}_detail", args=[self.slug])
 
     @property
     def reasons(self) -> list[str]:
@@ -250,7 +255,7 @@ def _item(row: dict[str, Any], shared: dict[str, dict[str, float]], wish: Wish) 
         row["id"],
         row["kind"],
         row["title"],
-        reverse(f"{row['kind']}_detail", args=[row["slug"]]),
+        row["slug"],
         row["language"],
         row["by"],
     )
@@ -258,7 +263,7 @@ def _item(row: dict[str, Any], shared: dict[str, dict[str, float]], wish: Wish) 
 
 
 def _organization(row: dict[str, Any], shared: dict[str, dict[str, float]], wish: Wish) -> Suggestion:
-    made = Suggestion(row["id"], "", row["name"], reverse("organization_detail", args=[row["slug"]]))
+    made = Suggestion(row["id"], "", row["name"], row["slug"])
     codes = row["languages"]
     own = {code for code, _name in settings.LANGUAGES if f'"{code}"' in codes} if isinstance(codes, str) else set(codes)
     others = {word.strip().casefold() for word in row["other_languages"].split(",")}
