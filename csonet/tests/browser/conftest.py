@@ -47,10 +47,17 @@ class Letters:
         until = time.monotonic() + patience
         while time.monotonic() < until:
             for letter in reversed(self.received):
-                if to in letter["To"] and word in f"{letter['Subject']} {letter.get_content()}":
+                if to in letter["To"] and word in f"{letter['Subject']} {text_of(letter)}":
                     return letter
             time.sleep(0.2)
         raise AssertionError(f"no letter to {to} about {word!r} in {[letter['Subject'] for letter in self.received]}")
+
+
+def text_of(letter: EmailMessage) -> str:
+    """The plain text of a letter, which every letter has."""
+    body = letter.get_body(preferencelist=("plain",))
+    assert body is not None, f"no plain text in {letter['Subject']}"
+    return body.get_content()
 
 
 @dataclass
@@ -63,7 +70,7 @@ class Portal:
     def links_in(self, letter: EmailMessage) -> list[str]:
         """The links of a letter that lead to the portal, at the address where it listens."""
         host = urlsplit(self.url)
-        found = re.findall(r"https?://\S+", letter.get_content())
+        found = re.findall(r"https?://\S+", text_of(letter))
         return [urlunsplit(urlsplit(link)._replace(scheme=host.scheme, netloc=host.netloc)) for link in found]
 
 
