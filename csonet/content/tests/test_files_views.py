@@ -264,3 +264,22 @@ def test_deleting_a_held_edit_does_not_publish_its_files(practice, cast, visitor
     attachment = _attached(practice, revision=revision)
     revision.delete()
     assert _status(visitor, attachment) == 404
+
+
+def test_the_edit_page_attaches_and_removes_and_lists_what_waits(practice, cast, signed_in):
+    waiting = _attached(practice, revision=Revision.objects.create(item=practice, edited_by=cast.author))
+    page = signed_in(cast.author).get(reverse("practice_edit", args=[practice.slug])).content.decode()
+    assert 'name="attach-file"' in page
+    assert f'formaction="{reverse("attachment_add", args=[practice.pk])}"' in page
+    assert f'formaction="{reverse("attachment_remove", args=[waiting.key])}"' in page
+    assert "Appears when your changes are approved" in page
+    assert 'enctype="multipart/form-data"' in page
+
+
+def test_the_page_lists_approved_files_alone(practice, cast, visitor):
+    _attached(practice, title="The full report")
+    held = Revision.objects.create(item=practice, edited_by=cast.author)
+    storing.attach(practice, docx("Not yet.docx"), cast.author, revision=held)
+    page = visitor.get(practice.get_absolute_url()).content.decode()
+    assert "The full report" in page
+    assert "Not yet.docx" not in page
