@@ -109,8 +109,10 @@ def test_search_asks_the_same_number_of_queries(visitor, cast, number, django_as
         index_item(make_practice(title="Lantern", organization=cast.organization, author=cast.author))
         index_organization(make_organization("Lantern Society"))
     visitor.get("/en/about/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert b"Lantern" in visitor.get("/en/search/?q=lantern").content
+    with django_assert_num_queries(3):
+        assert b"Lantern" in visitor.get("/en/search/?q=lantern&kind=practice&language=en").content
 
 
 def test_search_shows_hits_and_keeps_filters_in_the_pages(visitor, cast):
