@@ -2,8 +2,11 @@
 
 Values of one facet are joined by OR, facets by AND. Each facet is a subquery on the raw codes of one through table
 ("its id is among the items of goal 6 or 13"), so that no join multiplies rows and nothing must be made distinct; the
-names come from the vocabularies in memory. The cost follows the number of matches of the rarest facet, not the size of
-the list: counting stops at COUNTED, and the newest twenty are read off the index of the list.
+names come from the vocabularies in memory.
+
+How it scales: counting gathers the matches of a facet and stops at COUNTED. Few matches are gathered and sorted; where
+there are more than COUNTED, the list's own index is walked, newest first, and each row is asked whether it fits
+("walked"): twenty are found within a few hundred. So neither a rare nor a common facet costs by the size of the list.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from taggit.models import Tag
@@ -40,7 +43,7 @@ class Facet:
     name: str
     label: str
     choices: list[tuple[str, str]]
-    query: Callable[[list[str]], Q]
+    query: Callable[[list[str], bool], Q]
     as_list: bool = False
 
 
@@ -56,11 +59,11 @@ class Selection:
     def __bool__(self) -> bool:
         return bool(self.chosen)
 
-    def narrow(self, items: ItemQuerySet) -> ItemQuerySet:
-        """The items that fit all of the chosen facets, in the chosen order."""
+    def narrow(self, items: ItemQuerySet, walked: bool = False) -> ItemQuerySet:
+        """The items that fit all of the chosen facets, in the chosen order; `walked` where many do."""
         for facet in self.facets:
             if facet.name in self.chosen:
-                items = items.filter(facet.query(self.chosen[facet.name]))
+                items = items.filter(facet.query(self.chosen[facet.name], walked))
         return items.order_by(*SORTS[self.sort])
 
     def query(self, but: tuple[str, str] | None = None) -> str:
@@ -104,11 +107,11 @@ def facets_of(model: type[Item]) -> list[Facet]:
         Facet("topic", _("Topic"), _choices("topics"), _through(Item.topics.through, "topic_id")),
         Facet("region", _("Region"), _choices("regions"), _in_regions, as_list=True),
         Facet("country", _("Country or area"), _choices("countries"), _in_countries, as_list=True),
-        Facet("language", _("Language"), list(settings.LANGUAGES), lambda values: Q(language__in=values)),
+        Facet("language", _("Language"), list(settings.LANGUAGES), lambda values, _walked: Q(language__in=values)),
     ]
     own = [_own(model, name) for name in model.FACETS]
     hidden = [
-        Facet("organization", _("Organization"), [], lambda values: Q(organization__slug__in=values)),
+        Facet("organization", _("Organization"), [], lambda values, _walked: Q(organization__slug__in=values)),
         Facet("tag", _("Tag"), [], _with_tags),
     ]
     return shared + own + hidden
@@ -118,24 +121,31 @@ def _choices(kind: str) -> list[tuple[str, str]]:
     return [(str(key), f"{key}. {name}" if kind == "goals" else name) for key, name in vocabulary.choices(kind)]
 
 
-def _through(table: Any, column: str, kind: Callable[[str], Any] = str) -> Callable[[list[str]], Q]:
-    def query(values: list[str]) -> Q:
+def _among(rows: QuerySet[Any], column: str, walked: bool) -> Q:
+    """The item is among the rows' items: as one list of ids, or asked item by item."""
+    if walked:
+        return Q(Exists(rows.filter(**{column: OuterRef("pk")})))
+    return Q(pk__in=rows.values(column))
+
+
+def _through(table: Any, column: str, kind: Callable[[str], Any] = str) -> Callable[[list[str], bool], Q]:
+    def query(values: list[str], walked: bool) -> Q:
         keys = [kind(value) for value in values]
-        return Q(pk__in=table.objects.filter(**{f"{column}__in": keys}).values("item_id"))
+        return _among(table.objects.filter(**{f"{column}__in": keys}), "item_id", walked)
 
     return query
 
 
-def _in_countries(codes: Iterable[str]) -> Q:
-    return Q(pk__in=Item.countries.through.objects.filter(country_id__in=list(codes)).values("item_id"))
+def _in_countries(codes: Iterable[str], walked: bool) -> Q:
+    return _among(Item.countries.through.objects.filter(country_id__in=list(codes)), "item_id", walked)
 
 
-def _in_regions(values: list[str]) -> Q:
-    return _in_countries({code for value in values for code in vocabulary.country_codes_in(value)})
+def _in_regions(values: list[str], walked: bool) -> Q:
+    return _in_countries(sorted({code for value in values for code in vocabulary.country_codes_in(value)}), walked)
 
 
-def _with_tags(values: list[str]) -> Q:
-    return Q(pk__in=ItemTag.objects.filter(tag__slug__in=values).values("content_object_id"))
+def _with_tags(values: list[str], walked: bool) -> Q:
+    return _among(ItemTag.objects.filter(tag__slug__in=values), "content_object_id", walked)
 
 
 def _own(model: type[Item], name: str) -> Facet:
@@ -145,7 +155,7 @@ def _own(model: type[Item], name: str) -> Facet:
         name,
         str(column.verbose_name).capitalize(),
         choices,
-        lambda values: Q(pk__in=model._base_manager.filter(**{f"{name}__in": values}).values("pk")),
+        lambda values, walked: _among(model._base_manager.filter(**{f"{name}__in": values}), "pk", walked),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,10 +39,10 @@ class CappedPaginator(Paginator):
         return self.count >= COUNTED
 
 
-def listed(model: type[Item], request: HttpRequest, selection: Selection) -> QuerySet[Item]:
+def listed(model: type[Item], request: HttpRequest, selection: Selection, walked: bool = False) -> Any:
     """What the list, the feed and the export show this person: one definition for all three."""
     items = Item.objects.of_kind(model.KIND).published().visible_to(request.user)
-    return selection.narrow(items)
+    return selection.narrow(items, walked)
 
 
 class ItemListView(View):
@@ -53,9 +53,7 @@ class ItemListView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page that was asked for; a page that isn't there shows the nearest."""
         selection = selection_of(self.model, request.GET)
-        items = listed(self.model, request, selection)
-        order = items.query.order_by
-        page = CappedPaginator(items.for_cards().order_by(*order), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = self._page(request, selection)
         kind = self.model.KIND
         context = {
             "model": self.model._meta,
@@ -78,6 +76,18 @@ class ItemListView(View):
         }
         templates = [f"{self.model._meta.app_label}/{kind}_list.html", "content/item_list.html"]
         return render(request, templates, context)
+
+    def _page(self, request: HttpRequest, selection: Selection) -> Page:
+        """Twenty cards; where more fit than are counted, they are read off the list's index."""
+        paginator = CappedPaginator(listed(self.model, request, selection), PAGE_SIZE)
+        walked = listed(self.model, request, selection, walked=True) if paginator.is_capped else paginator.object_list
+        paginator.object_list = _as_cards(walked)
+        return paginator.get_page(request.GET.get("page"))
+
+
+def _as_cards(items: Any) -> Any:
+    """With what a card prints, in the order they are in."""
+    return items.for_cards().order_by(*items.query.order_by)
 
 
 def _sorts() -> list[tuple[str, str]]:
