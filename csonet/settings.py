@@ -34,6 +34,7 @@ DEMONSTRATION = env.bool("DEMONSTRATION", default=DEBUG)
 INSTALLED_APPS = [
     "csonet.portal",
     "practices",
+    "csonet.engagement",
     "csonet.content",
     "accounts",
     "csonet.reference",
@@ -287,6 +288,15 @@ EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CSO Net <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=300)  # a worker that died gives its mail back after so long
+# Where bounces and mails that leave a list come in: `manage.py take_mail` reads it. Empty: nobody reads such mails.
+MAIL_INBOUND_ADDRESS = env.str("MAIL_INBOUND_ADDRESS", default="")
+# The name of a mail service that django-anymail knows ("mailgun"), whose reports of bounces and complaints come to
+# /anymail/<name>/tracking/; ANYMAIL_WEBHOOK_SECRET ("user:password") is what the service signs in with.
+ANYMAIL_SERVICE = env.str("ANYMAIL_SERVICE", default="")
+if ANYMAIL_SERVICE:
+    INSTALLED_APPS.append("anymail")
+    ANYMAIL = {"WEBHOOK_SECRET": env.str("ANYMAIL_WEBHOOK_SECRET")}
 
 # --- Moderation ------------------------------------------------------------------------------------------------
 CLAIM_MINUTES = 15  # how long an opened review is marked as being looked at

@@ -1,10 +1,12 @@
 """All addresses of the portal. Every page stands under its language; what machines read stands beside."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
+from csonet.notifications.urls import unlocalized
 from csonet.portal.health import HealthView, ReadinessView
 from csonet.portal.sitemaps import RobotsView, SitemapIndexView, SitemapSectionView
 from csonet.portal.views import LanguageView
@@ -21,6 +23,8 @@ urlpatterns = [
         cache_control(max_age=3600)(SitemapSectionView.as_view()),
         name="sitemap_section",
     ),
+    *unlocalized,
+    *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_SERVICE else []),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("csonet.portal.urls")),
@@ -28,6 +32,8 @@ urlpatterns = [
         path("", include("accounts.urls")),
         path("practices/", include("practices.urls")),
         path("", include("csonet.content.urls_files")),
+        path("", include("csonet.notifications.urls")),
+        path("", include("csonet.engagement.urls")),
     ),
 ]
 
