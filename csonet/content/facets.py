@@ -149,7 +149,7 @@ def _with_tags(values: list[str], walked: bool) -> Q:
 
 
 def _own(model: type[Item], name: str) -> Facet:
-    column = model._meta.get_field(name)
+    column: Any = model._meta.get_field(name)
     choices = [(str(key), str(label)) for key, label in column.choices or ()]
     return Facet(
         name,

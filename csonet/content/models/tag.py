@@ -13,6 +13,8 @@ class ItemTag(ItemBase):
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="item_tags")
     content_object = models.ForeignKey("content.Item", models.CASCADE, related_name="item_tags")
 
+    objects = models.Manager()
+
     class Meta:
         verbose_name = _("tag of an item")
         verbose_name_plural = _("tags of items")
