@@ -96,9 +96,16 @@ class PageView(TemplateView):
             text_language=language,
             is_foreign=language != languages.current(),
             title=title,
-            body=body,
+            body=_under_title(body),
             **kwargs,
         )
+
+
+def _under_title(body: str) -> str:
+    """Rich text begins its headings at h3; right under the page's title they are one level higher (WCAG 1.3.1)."""
+    for level in (3, 4):
+        body = body.replace(f"<h{level}>", f"<h{level - 1}>").replace(f"</h{level}>", f"</h{level - 1}>")
+    return body
 
 
 def kind_names() -> dict[str, str]:

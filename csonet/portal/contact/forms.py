@@ -36,7 +36,7 @@ class ContactForm(forms.ModelForm):
         }
         help_texts = {
             "email": _("The answer goes to this address. It is used for nothing else."),
-            "message": _("Up to 5,000 characters. Please do not send passwords or documents."),
+            "message": _("Please do not send passwords or documents."),
         }
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any):

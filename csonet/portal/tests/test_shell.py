@@ -195,3 +195,9 @@ def test_pages_outside_a_language_are_in_the_persons_own(cast):
     client = Client()
     client.force_login(cast.branch)
     assert client.get("/admin/", headers={"accept-language": "es"}).headers["Content-Language"] == "fr"
+
+
+def test_a_page_of_the_branch_has_its_headings_in_order(visitor):
+    page = visitor.get("/en/about/").content.decode()
+    assert "<h2>What you can do here</h2>" in page
+    assert "<h3>" not in page
