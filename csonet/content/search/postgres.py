@@ -52,7 +52,8 @@ class PostgresEngine(Engine):
             cursor.execute("ANALYZE content_searchdocument")
 
     def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
-        scope, filters = "", []
+        scope = ""
+        filters: list[Any] = []
         if wanted.kinds:
             scope += " AND kind = ANY(%s)"
             filters.append(list(wanted.kinds))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, Window
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Claim, Invitation, JoinRequest, Membership, Organization, VerificationDecision
-from csonet.content.models import Decision, Item, Reason, Revision
+from csonet.content.models import Decision, Item, ItemQuerySet, Reason, Revision
 from csonet.content.states import EDITABLE, REVISION
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import link_of, render
@@ -58,7 +58,7 @@ def work_of(user: Any) -> Work:
     return work
 
 
-def _mine(user: Any) -> QuerySet[Any]:
+def _mine(user: Any) -> ItemQuerySet:
     """What the person wrote, and what they may edit for their organizations."""
     seen = Item.objects.visible_to(user).select_related("organization")
     return seen.filter(Q(author=user) | Q(organization__in=user.standing.editing))
