@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
@@ -60,7 +60,7 @@ def _able_to_see(item: Item, ids: Iterable[int], *, again: bool) -> list[Any]:
 
     again: also those who were told before that it appeared.
     """
-    wanted, people = list(ids), []
+    wanted, people = list(ids), cast(list[Any], [])
     for start in range(0, len(wanted), MANY):
         rows = get_user_model().objects.filter(pk__in=wanted[start : start + MANY], is_active=True)
         rows = _of_audience(item, rows)

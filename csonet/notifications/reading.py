@@ -115,7 +115,7 @@ def _forget_unseen(rows: list[Notice], seen: list[Notice]) -> None:
         Notice.objects.filter(pk__in=gone).update(read_at=timezone.now())
 
 
-def _group(row: dict[str, Any], notices: list[Notice]) -> Group:
+def _group(row: Any, notices: list[Notice]) -> Group:
     language = get_language() or "en"
     lines = [Line(notice, render(notice, language)[0], link_of(notice)) for notice in notices[:SHOWN]]
     thing = notices[0].item or notices[0].organization

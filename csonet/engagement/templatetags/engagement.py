@@ -6,13 +6,13 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from csonet.engagement import following
 from csonet.engagement.controls import control_of
 from csonet.engagement.targets import target_of
 from csonet.ui import shell
+from csonet.ui.fragments import fragment
 
 register = template.Library()
 
@@ -30,4 +30,4 @@ def follow_control(context: Context, thing: Any) -> SafeString:
     if shell.is_signed_in(request):
         target = target_of(thing)
         words["control"] = control_of(target, following.own(request.user, target.kind, target.key))
-    return get_template("engagement/follow_control.html").template.render(Context(words))
+    return fragment("engagement/follow_control.html", **words)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from csonet.notifications.reading import MOST_COUNTED, standing_of
 from csonet.ui import shell
+from csonet.ui.fragments import fragment
 from csonet.ui.markup import href_or_none
 
 register = template.Library()
@@ -25,7 +25,7 @@ def notices_in_header(context: Context) -> SafeString:
         return _NOTHING
     unread = standing_of(request).unread  # type: ignore[arg-type]
     words = {"unread": unread, "is_more": unread >= MOST_COUNTED, "most": MOST_COUNTED - 1, "url": url}
-    return get_template("notices/_header.html").template.render(Context(words))
+    return fragment("notices/_header.html", **words)
 
 
 @register.simple_tag(takes_context=True)
@@ -35,7 +35,7 @@ def address_banner(context: Context) -> SafeString:
     if not _is_signed_in(request) or not standing_of(request).stopped:  # type: ignore[arg-type]
         return _NOTHING
     words = {"address": request.user.email, "csrf_token": context.get("csrf_token")}  # type: ignore[union-attr]
-    return get_template("notices/_banner.html").template.render(Context(words))
+    return fragment("notices/_banner.html", **words)
 
 
 def _is_signed_in(request: Any) -> bool:
