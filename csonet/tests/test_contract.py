@@ -74,7 +74,9 @@ def test_a_list_costs_the_same_however_long_it_is(model, cast, visitor, signed_i
     with django_assert_num_queries(LIST_SIGNED_IN):
         client.get(address(model, "list"))
     with django_assert_num_queries(LIST):
-        visitor.get(address(model, "list"), {"goal": ["1", "2"], "country": "KE", "topic": "no-topic", "language": "en"})
+        visitor.get(
+            address(model, "list"), {"goal": ["1", "2"], "country": "KE", "topic": "no-topic", "language": "en"}
+        )
 
 
 @noun
