@@ -218,7 +218,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"csonet": {"handlers": ["stderr"], "level": "INFO"}},
+    "loggers": {
+        "csonet": {"handlers": ["stderr"], "level": "INFO"},
+        # What fails is told where the server's log is kept; Django's own choice is a mail to nobody.
+        "django": {"handlers": ["stderr"], "level": "ERROR"},
+    },
 }
 # --- allauth (end) ----------------------------------------------------------------------------------------------------
 
