@@ -47,7 +47,6 @@ SCHEMES = {"http", "https", "mailto"}
 _RENAMED = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "div": "p"}
 _BLOCKS = frozenset({"p", "h3", "h4", "li", "blockquote", "tr", "caption", "br", "table", "ul", "ol"})
 _RENAME = re.compile(r"<(/?)(h[1256]|b|i|div)(?=[\s/>])", re.IGNORECASE)
-_HEADING = re.compile(r"(</?h)([34])>")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 #: Control characters, overrides of direction (they can make a text read as another), lone surrogates, non-characters.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -128,11 +127,6 @@ def to_text(html: str) -> str:
     reader.close()
     lines = (re.sub(r"[ \u00a0]+", " ", line).strip() for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)
-
-
-def with_headings_from_2(html: str) -> str:
-    """Cleaned text that stands alone under the page's title: its headings one level higher, so that none is left out."""
-    return _HEADING.sub(lambda match: f"{match[1]}{int(match[2]) - 1}>", html)
 
 
 def _editor_rules() -> str:

@@ -19,7 +19,6 @@ from csonet.content.search.indexing import nouns
 from csonet.content.search.query import PAGE_SIZE, Results, find
 from csonet.portal import home
 from csonet.portal.models import Page
-from csonet.richtext import with_headings_from_2
 from csonet.ui import languages
 
 READ = ["get", "head", "options"]
@@ -97,11 +96,7 @@ class PageView(TemplateView):
             text_language=language,
             is_foreign=language != languages.current(),
             title=title,
-<<<<<<< Updated upstream
             body=_under_title(body),
-=======
-            body=with_headings_from_2(body),
->>>>>>> Stashed changes
             **kwargs,
         )
 
