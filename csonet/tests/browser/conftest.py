@@ -23,6 +23,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from accounts.register.tests.folders import change, write_folder
 from csonet.portal.demonstration import PASSWORD
 from csonet.testing.browser import chromium, html_checker
 from csonet.testing.postgres import free_port
@@ -30,6 +31,8 @@ from csonet.testing.postgres import free_port
 ROOT = Path(settings.BASE_DIR)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
+#: How the States of the invented roll call voted.
+VOTES = {"Chile": "in favor", "Israel": "in favor", "Cuba": "against", "India": "against", "Armenia": "abstaining"}
 
 
 @dataclass
@@ -66,6 +69,12 @@ class Portal:
 
     url: str
     letters: Letters
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, **more: str) -> None:
+        """Run a command of manage.py beside the server, on its data."""
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.environment | more, check=True, stdout=subprocess.DEVNULL)
 
     def links_in(self, letter: EmailMessage) -> list[str]:
         """The links of a letter that lead to the portal, at the address where it listens."""
@@ -112,23 +121,35 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         "STAFF_NEEDS_SECOND_FACTOR": "off",
         "RATE_LIMITS": "off",
     }
-
-    def manage(*arguments: str, **more: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=environment | more, check=True, stdout=subprocess.DEVNULL)
-
-    manage("start", "--prepare-only", DEMONSTRATION="off")
-    manage("load_demo", "--with-known-passwords")
+    made = Portal(f"http://127.0.0.1:{port}", letters, environment)
+    made.manage("start", "--prepare-only", DEMONSTRATION="off")
+    made.manage("load_demo", "--with-known-passwords")
+    made.manage("import_committee_decisions", str(committee_files(folder / "committee")))
     log = (folder / "server.log").open("w")
     server = subprocess.Popen([sys.executable, "manage.py", "start"], cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield Portal(f"http://127.0.0.1:{port}", letters)
+        wait_for(f"{made.url}/healthz")
+        yield made
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
         smtp.stop()
         log.close()
+
+
+def committee_files(folder: Path) -> Path:
+    """Two sessions of an invented Committee: one organization that waited, one with a new name, one roll call."""
+    waited, renamed, asked = "League of Harbour Lights", "Society for Quiet Rivers", "Union of Paper Boats"
+    vote = [("1", asked, "2021-05-20", state, how, "against") for state, how in VOTES.items()]
+    return write_folder(
+        folder,
+        status_granted=[(waited, "2021-05-20"), (renamed, "2020-01-24")],
+        new_applications_deferred=[(waited, "2020-01-24")],
+        applications_closed_no_response=[("Bureau of Lost Kites", "2021-05-20")],
+        applications_declined=[(asked, "2021-05-20")],
+        name_changes=[change(renamed, "Quiet Rivers International", "2021-05-20", "special", "2020")],
+        roll_call_votes=vote,
+    )
 
 
 def wait_for(url: str, patience: float = 30.0) -> None:

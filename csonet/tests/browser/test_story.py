@@ -44,8 +44,7 @@ def press(page: Page, name: str) -> None:
 def write_rich(page: Page, story: Story, name: str, text: str) -> None:
     """Writes into the editor, or into the plain textarea where there is no JavaScript."""
     if story.javascript:
-        body = page.frame_locator(f"#cke_id_{name} iframe").locator("body[contenteditable=true]")
-        body.fill(text)
+        page.locator(f"#cke_id_{name} [contenteditable=true]").fill(text)
     else:
         page.locator(f"textarea[name={name}]").fill(text)
 
