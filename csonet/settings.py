@@ -18,7 +18,7 @@ DEBUG = env.bool("DEBUG", default=True)
 DEVELOPMENT_KEY = "development-only-key-that-never-leaves-a-laptop-0000000000000000000000"
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:
