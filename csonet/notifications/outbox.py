@@ -28,7 +28,7 @@ from csonet.notifications.rendering import one_line
 logger = logging.getLogger("csonet.mail")
 
 #: Pause before the next attempt, by the number of attempts made; after the last one a mail is given up.
-PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
+PAUSES = (timedelta(seconds=10), *(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)))
 #: How long the outbox waits for a server that can't be reached, by how often in a row it could not.
 AWAY = tuple(timedelta(seconds=s) for s in (5, 15, 30, 60, 120, 300))
 #: Mails that could not even be tried for so long are given up.
