@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from csonet.abstract import NAME_COLUMNS, Timestamped
 
@@ -62,7 +63,7 @@ class ContactCategory(models.TextChoices):
 class ContactState(models.TextChoices):
     NEW = "new", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("state of a message", "Closed")
 
 
 class ContactMessage(Timestamped):
