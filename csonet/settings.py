@@ -263,7 +263,7 @@ X_FRAME_OPTIONS = "DENY"
 # Name the header only behind a proxy that sets it itself: clients could forge it.
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -309,5 +309,5 @@ REVIEW_TARGET_DAYS = 3  # working days within which a submission is usually deci
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
-# CKEditor 4 is past its end of life: known, limited as docs/decisions/ says (one seam, no uploader, server-side cleaning).
+# CKEditor 4 is past its end of life: known, and limited as docs/decisions/0004-editor.md says.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]

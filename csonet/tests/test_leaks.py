@@ -245,7 +245,7 @@ HOSTILE = {
     "a date that is none": {"started": "2024-02-30"},
     "an end before its start": {"started": "2024-02-02", "ended": "2023-01-01"},
     "a script for a link": {"links": "javascript:alert(1)"},
-    "a partner that is none": {"partner_organizations": ["0", "x"]},
+    "a partner that is none": {"partner_organizations": "Nobody at all of Nowhere"},
     "a forged licence": {"licence": "mine"},
     "a forged cost": {"cost": "free"},
     "too many tags": {"tags": ",".join(f"tag{n}" for n in range(40))},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,7 @@ from csonet.content.search import indexing
 from csonet.notifications.models import OutboundMail
 from csonet.portal.demonstration import CAST, PASSWORD
 from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
+from csonet.reference.models import ActivityField, Country
 from practices.models import Practice
 from practices.samples import SAMPLES, make_sample
 
@@ -38,7 +39,6 @@ NAMES = {
     "newcomer": "Kwame Mensah",
 }
 ROLES = {"colleague": "editor"}
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @transaction.atomic
@@ -74,8 +74,8 @@ def _organization(sample: Sample) -> Organization:
         verified_at=timezone.now() if sample.state == "verified" else None,
         is_demo=True,
     )
-    organization.countries.set([sample.country, *sample.active])
-    organization.fields.set(sample.fields)
+    organization.countries.set(Country.objects.filter(pk__in=[sample.country, *sample.active]))
+    organization.fields.set(ActivityField.objects.filter(pk__in=sample.fields))
     organization.goals.set(sample.goals)
     if sample.status:
         kind, year = sample.status
@@ -98,7 +98,7 @@ def _person(username: str, name: str, language: str, **kwargs: Any) -> User:
     user = User.objects.create_user(
         username, f"{username}@demo.example.org", PASSWORD, name=name, language=language, **kwargs
     )
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
