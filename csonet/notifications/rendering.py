@@ -7,12 +7,16 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.utils import translation
 
 from csonet.notifications.kinds import kind_of
 from csonet.notifications.models import Notice
+
+#: What a notice can be about, and the reader has to be allowed to see.
+THINGS = ("item", "organization")
 
 
 def render(notice: Notice, language: str) -> tuple[str, str]:
@@ -68,18 +72,25 @@ def may_be_told(notice: Notice) -> bool:
 
 
 def still_told(notices: Iterable[Notice], person: Any) -> list[Notice]:
-    """Of these notices to one person, those whose objects the person may see now. Two queries at most."""
+    """Of these notices to one person, those whose objects the person may see now.
+
+    What every visitor may see is asked first: it is most of it, and needs none of the person's memberships.
+    """
     notices = list(notices)
-    seen: dict[str, set[int]] = {}
-    for name in ("item", "organization"):
-        keys = {getattr(notice, f"{name}_id") for notice in notices} - {None}
-        manager: Any = Notice._meta.get_field(name).remote_field.model._default_manager  # type: ignore[union-attr]
-        seen[name] = set(manager.filter(pk__in=keys).visible_to(person).values_list("pk", flat=True)) if keys else set()
+    seen = {
+        name: _seen(name, {getattr(notice, f"{name}_id") for notice in notices} - {None}, person) for name in THINGS
+    }
     return [
-        notice
-        for notice in notices
-        if all(
-            getattr(notice, f"{name}_id") is None or getattr(notice, f"{name}_id") in seen[name]
-            for name in ("item", "organization")
-        )
+        notice for notice in notices if all(getattr(notice, f"{name}_id") in seen[name] | {None} for name in THINGS)
     ]
+
+
+def _seen(name: str, keys: set[int], person: Any) -> set[int]:
+    """Which of these items or organizations the person may see; one query each for the public and for the rest."""
+    manager: Any = Notice._meta.get_field(name).remote_field.model._default_manager  # type: ignore[union-attr]
+    found: set[int] = set()
+    for reader in (AnonymousUser(), person):
+        if keys - found:
+            rows = manager.filter(pk__in=keys - found).order_by().visible_to(reader)
+            found.update(rows.values_list("pk", flat=True))
+    return found

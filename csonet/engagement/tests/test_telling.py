@@ -1,5 +1,6 @@
 """Followers are told what is new and what changes; the most specific and the chosen wins; nobody learns too much."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -166,15 +167,15 @@ def test_five_thousand_followers_take_one_batch_and_less_than_a_second(cast, pub
     real = Notice.objects.bulk_create
     monkeypatch.setattr(Notice.objects, "bulk_create", lambda rows: batches.append(1) or real(rows))
     with CaptureQueriesContext(connection) as queries:
-        started = timezone.now()
+        started = time.process_time()
         assert tell(item, decision, change=False) == 5000
-        seconds = (timezone.now() - started).total_seconds()
+        seconds = time.process_time() - started
     assert len(batches) == 1
     # Subscriptions, people, settings; the rest is the batch, which SQLite takes in pieces of 999 values.
     others = [query for query in queries if not query["sql"].startswith("INSERT")]
     assert len([query for query in others if query["sql"].startswith("SELECT")]) == 3
     assert not OutboundMail.objects.filter(is_digest=True).exists()
-    assert seconds < 3  # under 1 s on an idle machine; many tests run side by side
+    assert seconds < 1  # of the processor: the clock on the wall knows how many tests run side by side
 
 
 def test_the_choice_of_a_rhythm_moves_what_waits(cast, publish):
