@@ -59,7 +59,7 @@ def test_page_costs_the_same_for_one_member_and_for_twenty(cast, signed_in, djan
         for n in range(number):
             join(make_user(f"member{n}"), cast.organization, "member")
             JoinRequest.objects.create(user=make_user(f"asking{n}"), organization=cast.organization)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(members(cast.organization))
 
 

@@ -5,7 +5,7 @@ from django.db import migrations
 BACKUP, BRANCH = "Moderation backup", "NGO Branch"
 RIGHTS = {
     ("engagement", "announcement"): ("add", "change", "view"),
-    ("engagement", "announcementtext"): ("add", "change", "delete", "view"),
+    ("engagement", "announcementtext"): ("add", "change", "view"),
     ("engagement", "announcementstep"): ("view",),
     ("notifications", "stoppedaddress"): ("view",),
 }

@@ -89,11 +89,11 @@ def test_what_was_hidden_since_is_neither_listed_nor_counted(cast, practice, sig
 def test_the_list_costs_the_same_for_one_and_for_twenty_objects(cast, practice, signed_in, django_assert_num_queries):
     client = signed_in(cast.outsider)
     notify([cast.outsider], "changed", item=practice)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse("notice_list"))
     for _n in range(20):
         notify([cast.outsider], "changed", item=make_practice())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = client.get(reverse("notice_list"))
     assert len(page.context["groups"]) == GROUPS
 
