@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,6 +21,9 @@ from django.views.decorators.cache import never_cache
 
 from accounts.people.second_factor import lacks_second_factor
 from csonet.portal.waiting import tasks
+
+#: Nobody looks for more at once; a database refuses patterns that are much longer.
+LONGEST_PARAMETER = 1_000
 
 
 class Desk(AdminSite):
@@ -31,6 +36,22 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The first page: what waits for the Branch, then everything that can be looked after."""
         return super().index(request, {**(extra_context or {}), "tasks": tasks(self, request)})
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Callable[..., HttpResponseBase]:
+        """As Django's; what no page of the desk sends, and no database takes, is a bad request and no fault of ours."""
+        answer = super().admin_view(view, cacheable)
+
+        @wraps(answer)
+        def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            for _name, values in request.GET.lists():
+                if any("\0" in value or len(value) > LONGEST_PARAMETER for value in values):
+                    raise BadRequest
+            try:
+                return answer(request, *args, **kwargs)
+            except OverflowError as error:  # a number of a choice that no integer column can hold
+                raise BadRequest from error
+
+        return careful
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, with a second factor where the portal asks for one."""
