@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ContentConfig(AppConfig):
     name = "csonet.content"
     label = "content"
+    verbose_name = _("Content")
 
     def ready(self) -> None:
         """Reasons load with the vocabularies; organizations go into the index with what changes them."""

@@ -47,13 +47,29 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 class Subscription(Timestamped):
     """A person follows or mutes one thing: exactly one of the columns of TARGETS is set."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="subscriptions")
-    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="subscriptions")
-    circle = models.ForeignKey(Circle, models.CASCADE, null=True, related_name="subscriptions")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, null=True, related_name="subscriptions")
-    topic = models.ForeignKey("reference.Topic", models.CASCADE, null=True, related_name="subscriptions")
-    goal = models.ForeignKey("reference.Goal", models.CASCADE, null=True, related_name="subscriptions")
-    country = models.ForeignKey("reference.Country", models.CASCADE, null=True, related_name="subscriptions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="subscriptions", verbose_name=_("person")
+    )
+    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("item"))
+    circle = models.ForeignKey(
+        Circle, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("circle")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("organization")
+    )
+    topic = models.ForeignKey(
+        "reference.Topic", models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("topic")
+    )
+    goal = models.ForeignKey(
+        "reference.Goal",
+        models.CASCADE,
+        null=True,
+        related_name="subscriptions",
+        verbose_name=_("Sustainable Development Goal"),
+    )
+    country = models.ForeignKey(
+        "reference.Country", models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("country or area")
+    )
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
     #: Nothing is told until then; afterwards the level holds again.
     muted_until = models.DateTimeField(_("muted until"), null=True)
@@ -155,7 +171,7 @@ class Announcement(Timestamped):
 class AnnouncementText(models.Model):
     """An announcement in one language. Plain text: it is mailed as it stands."""
 
-    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="texts")
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="texts", verbose_name=_("announcement"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     title = models.CharField(_("title"), max_length=150)
     body = models.TextField(_("text"), max_length=4000)
@@ -173,8 +189,10 @@ class AnnouncementText(models.Model):
 class AnnouncementStep(AppendOnly):
     """What was done with an announcement: tested, sent, finished; by whom, to how many."""
 
-    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="steps")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="steps", verbose_name=_("announcement"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
     action = models.CharField(
         _("what"),
         max_length=10,

@@ -23,11 +23,17 @@ class Rhythm(models.TextChoices):
 class Notice(models.Model):
     """Something that a person is told. The words are made when it is read or mailed, in the reader's language."""
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("recipient")
+    )
     kind = models.CharField(_("kind"), max_length=40)
-    item = models.ForeignKey("content.Item", models.CASCADE, null=True, related_name="notices")
-    decision = models.ForeignKey("content.Decision", models.CASCADE, null=True, related_name="notices")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, null=True, related_name="notices")
+    item = models.ForeignKey("content.Item", models.CASCADE, null=True, related_name="notices", verbose_name=_("item"))
+    decision = models.ForeignKey(
+        "content.Decision", models.CASCADE, null=True, related_name="notices", verbose_name=_("decision")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, null=True, related_name="notices", verbose_name=_("organization")
+    )
     #: What the words need beside the objects; plain JSON values.
     context = models.JSONField(default=dict)
     #: Notices about one object stand together under this key: "item:12", "organization:4".
@@ -127,9 +133,11 @@ class OutboundMail(models.Model):
     Its words are made when it is sent if `notice` is set or `is_digest`; else they are subject and body.
     """
 
-    notice = models.OneToOneField(Notice, models.CASCADE, null=True, related_name="mail")
+    notice = models.OneToOneField(Notice, models.CASCADE, null=True, related_name="mail", verbose_name=_("notice"))
     #: Whom a notice or a summary is for; None for mails that are no notice.
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="mails")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="mails", verbose_name=_("recipient")
+    )
     is_digest = models.BooleanField(_("summary"), default=False)
     to = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=300, blank=True)

@@ -41,10 +41,10 @@ class Migration(migrations.Migration):
                 ('context', models.JSONField(default=dict)),
                 ('created', models.DateTimeField(auto_now_add=True, verbose_name='when')),
                 ('read_at', models.DateTimeField(null=True, verbose_name='read')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='content.decision')),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='content.item')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='accounts.organization')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='content.decision', verbose_name='decision')),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='content.item', verbose_name='item')),
+                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='accounts.organization', verbose_name='organization')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='recipient')),
             ],
             options={
                 'verbose_name': 'notice',
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('last_error', models.TextField(blank=True, verbose_name='last error')),
                 ('created', models.DateTimeField(auto_now_add=True, verbose_name='when')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
-                ('notice', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mail', to='notifications.notice')),
+                ('notice', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mail', to='notifications.notice', verbose_name='notice')),
             ],
             options={
                 'verbose_name': 'mail',
