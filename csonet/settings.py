@@ -5,7 +5,8 @@ With DEBUG off the process refuses to start on the development key or without AL
 
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF  # noqa: F401  (NONCE is for the pages that compose)
+import dj_database_url
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -106,8 +107,9 @@ TEMPLATES = [
 FORM_RENDERER = "csonet.ui.forms.Renderer"
 
 # --- Data -----------------------------------------------------------------------------------------------------------
+# An empty address means none, as an environment file leaves it.
 DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'csonet.sqlite3'}"),
+    "default": dj_database_url.parse(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'csonet.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
