@@ -57,7 +57,7 @@ class AnnouncementForm(forms.ModelForm):
             many = len(choices) > 12
             widget = forms.SelectMultiple(attrs={"size": 10}) if many else forms.CheckboxSelectMultiple()
             self.fields[name] = forms.MultipleChoiceField(
-                label=Announcement._meta.get_field(name).verbose_name,
+                label=self.fields[name].label,
                 choices=choices,
                 required=False,
                 widget=widget,
@@ -92,7 +92,8 @@ class StepInline(admin.TabularInline):
 
     model = AnnouncementStep
     extra = 0
-    fields = readonly_fields = ["created", "actor", "action", "people"]
+    fields = ("created", "actor", "action", "people")
+    readonly_fields = ("created", "actor", "action", "people")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

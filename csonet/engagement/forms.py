@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,12 +29,13 @@ class MailSettingsForm(forms.Form):
         own = rhythms.settings_of([person]).get(person.pk)
         first = {"hour": own.hour if own else 8, "weekday": own.weekday if own else 0}
         chosen = {f"stream-{name}": rhythms.rhythm_for(own, stream) for name, stream in STREAMS.items()}
-        super().__init__(*args, initial={**first, **chosen}, **kwargs)
+        kwargs["initial"] = {**first, **chosen}
+        super().__init__(*args, **kwargs)
         self.fields["hour"].help_text = _("In your time zone: %(zone)s") % {"zone": person.time_zone}
         for name, stream in STREAMS.items():
             if stream.choices:
                 self.fields[f"stream-{name}"] = forms.ChoiceField(
-                    label=stream.label, choices=[(rhythm.value, rhythm.label) for rhythm in stream.choices]
+                    label=cast(str, stream.label), choices=[(rhythm.value, rhythm.label) for rhythm in stream.choices]
                 )
         streams = [name for name in self.fields if name.startswith("stream-")]
         self.fieldsets = [(_("By mail"), streams), (_("Summaries"), ["hour", "weekday"])]

@@ -24,7 +24,7 @@ from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.content.search import indexing
 from csonet.notifications.models import OutboundMail
-from csonet.portal.demonstration import CAST, PASSWORD
+from csonet.portal.demonstration import CAST, PASSWORD, following
 from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
 from csonet.reference.models import ActivityField, Country
 from practices.models import Practice, Use
@@ -71,6 +71,7 @@ def load() -> dict[str, int]:
     items = _practices(organizations, owners, people["branch"])
     for organization in organizations.values():
         indexing.index_organization(organization)
+    following.load()
     # Nobody of the demonstration reads mail.
     OutboundMail.objects.all().delete()
     return {"organizations": len(organizations), "people": User.objects.count(), "practices": items}
