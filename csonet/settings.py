@@ -61,11 +61,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csonet.portal.middleware.DeclaredMethodsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csonet.portal.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "csonet.portal.middleware.DeclaredMethodsMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -241,6 +241,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "csonet" / "locale"]
 LANGUAGE_COOKIE_NAME = "csonet_language"
+FORMAT_MODULE_PATH = ["csonet.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -303,6 +304,10 @@ ANYMAIL_SERVICE = env.str("ANYMAIL_SERVICE", default="")
 if ANYMAIL_SERVICE:
     INSTALLED_APPS.append("anymail")
     ANYMAIL = {"WEBHOOK_SECRET": env.str("ANYMAIL_WEBHOOK_SECRET")}
+
+# --- Search ---------------------------------------------------------------------------------------------------------
+# How often one network address may search; empty: as often as it likes.
+SEARCH_RATE = env.str("SEARCH_RATE", default="120/m/ip")
 
 # --- Moderation ------------------------------------------------------------------------------------------------
 CLAIM_MINUTES = 15  # how long an opened review is marked as being looked at

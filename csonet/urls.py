@@ -10,12 +10,15 @@ from csonet.notifications.urls import unlocalized
 from csonet.portal.health import HealthView, ReadinessView
 from csonet.portal.sitemaps import RobotsView, SitemapIndexView, SitemapSectionView
 from csonet.portal.views import LanguageView
+from csonet.portal.wellknown import ChangePasswordView, SecurityTextView
 
 urlpatterns = [
     path("", LanguageView.as_view(), name="language"),
     path("admin/", admin.site.urls),
     path("healthz", HealthView.as_view(), name="healthz"),
     path("readyz", ReadinessView.as_view(), name="readyz"),
+    path(".well-known/security.txt", SecurityTextView.as_view(), name="security_text"),
+    path(".well-known/change-password", ChangePasswordView.as_view(), name="change_password"),
     path("robots.txt", RobotsView.as_view(), name="robots"),
     path("sitemap.xml", cache_control(max_age=3600)(SitemapIndexView.as_view()), name="sitemap"),
     path(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,6 +20,7 @@ from django.views.generic import TemplateView
 from csonet.content.search.indexing import nouns
 from csonet.content.search.query import PAGE_SIZE, Results, find
 from csonet.portal import home
+from csonet.portal.errors import too_many_requests
 from csonet.portal.models import Page
 from csonet.ui import languages
 
@@ -58,6 +61,12 @@ class SearchView(TemplateView):
     http_method_names = READ
     template_name = "portal/search.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """429 for who searches faster than people do: each search asks the database a lot (ASVS 2.4.1)."""
+        if request.GET.get("q") and not _may_search(request):
+            return too_many_requests(request)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
         names = kind_names()
@@ -79,6 +88,11 @@ class SearchView(TemplateView):
             nouns=[(name, reverse(f"{kind}_list")) for kind, name in names.items()],
             **kwargs,
         )
+
+
+def _may_search(request: HttpRequest) -> bool:
+    config = {"search": settings.SEARCH_RATE}
+    return bool(ratelimit.consume(request, app="csonet", action="search", config=config, limit_get=True))
 
 
 class PageView(TemplateView):
