@@ -445,6 +445,19 @@ def test_claim_is_decided_once(cast, guest, listed):
         joining.decide_claim(claimed, cast.branch, accept=False, text="No.")
 
 
+def test_the_others_who_claimed_it_hear_that_it_has_an_owner_now(cast, guest, listed):
+    joining.claim(listed, guest, **CLAIM)
+    second = joining.claim(listed, make_user("second", language="fr"), **CLAIM)
+    joining.decide_claim(Claim.objects.get(user=guest), cast.branch, accept=True)
+    second.refresh_from_db()
+    assert (second.state, second.decided_by) == ("declined", cast.branch)
+    assert second.answer
+    assert Notice.objects.get(recipient=second.user).kind == "claim_declined"
+    with pytest.raises(AlreadyAnswered):
+        joining.decide_claim(second, cast.branch, accept=True)
+    assert listed.memberships.count() == 1
+
+
 def test_owned_organization_cannot_be_claimed(cast, guest, signed_in):
     with pytest.raises(JoiningError):
         joining.claim(cast.organization, guest, **CLAIM)
