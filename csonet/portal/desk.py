@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -37,7 +36,7 @@ class Desk(AdminSite):
         """The first page: what waits for the Branch, then everything that can be looked after."""
         return super().index(request, {**(extra_context or {}), "tasks": tasks(self, request)})
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Callable[..., HttpResponseBase]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """As Django's; what no page of the desk sends, and no database takes, is a bad request and no fault of ours."""
         answer = super().admin_view(view, cacheable)
 
