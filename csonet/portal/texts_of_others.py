@@ -1,4 +1,4 @@
-"""Texts of allauth that the portal says in its own words where allauth's catalogue has slips or another tone.
+"""Texts of Django and allauth that the portal says in its own words where their catalogues have slips or another tone.
 
 Our catalogues are read first: a text listed here can be translated in them and isn't dropped when they are collected.
 A language that leaves one empty keeps allauth's own translation.
@@ -135,6 +135,32 @@ COUNTED = (
     ngettext_lazy(
         "There is %(unused_count)s out of %(total_count)s recovery codes available.",
         "There are %(unused_count)s out of %(total_count)s recovery codes available.",
+        1,
+    ),
+)
+
+#: The United Nations name months in Arabic by both of their names.
+MONTHS = (
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+)
+
+PASSWORDS = (
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
         1,
     ),
 )
