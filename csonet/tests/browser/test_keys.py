@@ -55,7 +55,8 @@ WHERE = """() => {
   }
   const inner = element.contentDocument?.activeElement;
   const shown = inner && getComputedStyle(inner);
-  if (inner) return { stop: element.dataset.stop, covered: false, text: "", html: `in a frame: ${inner.outerHTML.slice(0, 120)}`,
+  if (inner) return { stop: element.dataset.stop, covered: false, text: "",
+    html: `in a frame: ${inner.outerHTML.slice(0, 120)}`,
     look: shown.outlineStyle === "none" || shown.outlineWidth === "0px" ? window.look(element) : "inside" };
   const box = element.getClientRects()[0] || { left: 0, top: 0, width: 0, height: 0 };
   const over = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
