@@ -3,6 +3,7 @@
 import email
 from datetime import timedelta
 from email import policy
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail as django_mail
@@ -305,3 +306,24 @@ def test_a_mail_to_the_portal_leaves_a_stream(cast):
 @pytest.mark.parametrize("raw", [b"", b"\0\xff" * 100, b"Subject: leave\n\n", b"Content-Type: multipart/report\n\n"])
 def test_a_mail_that_makes_no_sense_does_nothing(db, raw):
     assert inbound.take(raw) == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("event_type", "reject_reason", "stopped"),
+    [
+        ("bounced", "bounced", True),
+        ("complained", None, True),
+        ("bounced", "timed_out", False),
+        ("opened", None, False),
+    ],
+)
+def test_what_a_mail_service_reports_stops_the_address(db, event_type, reject_reason, stopped):
+    event = SimpleNamespace(
+        event_type=event_type,
+        reject_reason=reject_reason,
+        recipient="Ana@Example.org",
+        mta_response="550 no such user",
+        description="",
+    )
+    inbound.tracked(None, event=event, esp_name="Test")
+    assert StoppedAddress.objects.filter(address="ana@example.org").exists() == stopped

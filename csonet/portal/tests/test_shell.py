@@ -181,8 +181,13 @@ def test_health_asks_no_database(visitor, django_assert_num_queries):
 
 
 def test_readiness_knows_the_database_and_the_worker(visitor, monkeypatch):
-    assert visitor.get("/readyz").json() == {"database": "ok", "migrations": "ok", "worker": "late"}
-    JobRun.objects.create(name="x", started_at=timezone.now() - timedelta(minutes=1))
+    assert visitor.get("/readyz").json() == {
+        "database": "ok",
+        "migrations": "ok",
+        "worker": "silent",
+        "outbox": "ok",
+    }
+    JobRun.objects.create(name="worker", finished_at=timezone.now() - timedelta(minutes=1))
     assert visitor.get("/readyz").json()["worker"] == "ok"
     monkeypatch.setattr("csonet.portal.health._is_behind", lambda: True)
     response = visitor.get("/readyz")

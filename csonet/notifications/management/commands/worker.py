@@ -53,4 +53,5 @@ class Command(BaseCommand):
         rounds = 0
         while outbox.deliver_due() == outbox.BATCH and rounds < MOST_BATCHES:
             rounds += 1
+            jobs.beat()
         jobs.run_due()
