@@ -152,7 +152,10 @@ class DirectoryFilter:
     @property
     def chips(self) -> list[Chip]:
         """One for each filter that is on."""
-        chips = [Chip(gettext("“%(text)s”") % {"text": self.text}, self._without("q", self.query.get("q", "")))] if self.text else []
+        chips = []
+        if self.text:
+            quoted = gettext("“%(text)s”") % {"text": self.text}
+            chips.append(Chip(quoted, self._without("q", self.query.get("q", ""))))
         for name, values in self.chosen.items():
             labels = {str(key): str(label) for key, label in self.options[name][1]}
             chips += [Chip(labels[value], self._without(name, value)) for value in values]
