@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(verbose_name='decided on')),
                 ('document', models.CharField(blank=True, max_length=60, verbose_name='document symbol')),
                 ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('committee_decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='council_decisions', to='accounts.committeedecision')),
+                ('committee_decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='council_decisions', to='accounts.committeedecision', verbose_name='decision of the Committee')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='council_decisions', to='accounts.organization', verbose_name='organization')),
             ],
             options={

@@ -163,7 +163,12 @@ class CouncilDecision(models.Model):
         Organization, models.PROTECT, related_name="council_decisions", verbose_name=_("organization")
     )
     committee_decision = models.ForeignKey(
-        CommitteeDecision, models.PROTECT, null=True, blank=True, related_name="council_decisions"
+        CommitteeDecision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="council_decisions",
+        verbose_name=_("decision of the Committee"),
     )
     outcome = models.CharField(_("outcome"), max_length=15, choices=CouncilOutcome.choices)
     decided_on = models.DateField(_("decided on"))

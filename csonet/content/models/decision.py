@@ -61,8 +61,10 @@ class Decision(AppendOnly):
     note = models.TextField(_("note for the staff"), blank=True)
     target = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+", verbose_name=_("duplicate of"))
     version = models.PositiveIntegerField(_("on version"))
-    batch = models.UUIDField(null=True, db_index=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    batch = models.UUIDField(_("decided together with"), null=True, db_index=True)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("takes back")
+    )
     created = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
