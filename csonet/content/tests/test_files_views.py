@@ -1,6 +1,7 @@
 """Attachments and pictures: who gets them, with which headers, and how authors attach and remove them."""
 
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from csonet.content.files import pictures, storing
 from csonet.content.models import Attachment, Circle, Item, Revision
 from csonet.content.tests.files import docx, pdf, png, upload
 from csonet.testing.makers import make_practice
+from practices.forms import PracticeForm
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +149,23 @@ def test_pictures_follow_their_item_and_old_addresses_are_gone(cast, visitor, si
     shown = _with_picture(organization=cast.organization)
     assert visitor.get(reverse("picture", args=[shown.pk, "deadbeef", "card"])).status_code == 404
     assert visitor.get(reverse("picture", args=[shown.pk, pictures.stamp_of(shown), "huge"])).status_code == 404
+
+
+def test_the_picture_of_a_held_edit_is_seen_by_who_decides_on_it_and_by_nobody_else(cast, visitor, signed_in):
+    item = _with_picture(organization=cast.organization, author=cast.author)
+    data = PracticeForm.data_of(item)
+    author = signed_in(cast.author)
+    sent = {**data, "version": item.version, "image": png(), "image_alt": "Another", "do": "submit", "action": "New."}
+    assert author.post(reverse("practice_edit", args=[item.slug]), sent).status_code == 302
+    held = item.revisions.get().data["_image"][0]
+    assert held
+    address = reverse("picture", args=[item.pk, PurePosixPath(held).stem[:16], "full"])
+    assert address in author.get(reverse("practice_preview", args=[item.slug])).content.decode()
+    assert _status_at(author, address) == 200
+    assert _status_at(signed_in(cast.branch), address) == 200
+    for client in (visitor, signed_in(cast.outsider), signed_in(cast.newcomer)):
+        assert _status_at(client, address) == 404
+        assert _status_at(client, pictures.picture_url(item)) == 200
 
 
 def _post_file(client: Client, item: Item, file, **data):
