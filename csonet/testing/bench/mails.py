@@ -65,17 +65,16 @@ def main(people: int = 20_000, objects: int = 10) -> int:
     call_command("migrate", verbosity=0)
     make(people, objects)
     before = memory()
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.process_time()
     built = digests.build_due()
     gathered = time.perf_counter() - started
     sent = 0
     while part := outbox.deliver_due():
         sent += part
-    seconds = time.perf_counter() - started
+    seconds, processor = time.perf_counter() - started, time.process_time() - processor
     print(f"{built:,} summaries of {objects} objects: gathered in {gathered:.1f} s, written too in {seconds:.0f} s")
-    print(
-        f"{sent:,} written, {1000 * seconds / max(sent, 1):.1f} ms each; memory {memory():.0f} MB ({before:.0f} before)"
-    )
+    each = 1000 * processor / max(sent, 1)
+    print(f"{sent:,} left, {each:.1f} ms of one processor each; memory {memory():.0f} MB ({before:.0f} before)")
     return 1 if seconds > 300 or memory() > 200 else 0
 
 
