@@ -327,3 +327,22 @@ def test_what_a_mail_service_reports_stops_the_address(db, event_type, reject_re
     )
     inbound.tracked(None, event=event, esp_name="Test")
     assert StoppedAddress.objects.filter(address="ana@example.org").exists() == stopped
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar", "ru", "zh-hans"])
+def test_mails_and_summaries_are_in_the_readers_language_whole(cast, practice, language):
+    cast.outsider.language = language
+    cast.outsider.save()
+    at_once(cast.outsider, item=practice, via=f"item:{practice.pk}")
+    notify([cast.outsider], "followed_new", item=practice)
+    digests.build_due(timezone.now() + LATER)
+    outbox.deliver_due(timezone.now() + LATER)
+    mails = sent_to(cast.outsider)
+    assert len(mails) == 2
+    for mail in mails:
+        for part in ("plain", "html"):
+            words = mail.get_body((part,)).get_content()
+            assert "You get this mail" not in words
+            assert "hoose what we tell you" not in words
+        assert len(mail.as_bytes()) <= message.MOST_BYTES
+    assert {mail["Content-Language"] for mail in mails} == {language.replace("hans", "Hans")}
