@@ -90,7 +90,8 @@ PUBLICATION = Workflow(
         Transition(
             "hide",
             _("Hide"),
-            _from("published", "archived", "expired"),
+            # A withdrawn text stays readable: what harms somebody has to go all the same.
+            _from("published", "archived", "expired", "withdrawn"),
             "hidden",
             is_moderator,
             needs=_REASON,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -42,9 +43,8 @@ class Desk(AdminSite):
 
         @wraps(answer)
         def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            for _name, values in request.GET.lists():
-                if any("\0" in value or len(value) > LONGEST_PARAMETER for value in values):
-                    raise BadRequest
+            if any(_is_of_no_page(name, value) for name, values in request.GET.lists() for value in values):
+                raise BadRequest
             try:
                 return answer(request, *args, **kwargs)
             except OverflowError as error:  # a number of a choice that no integer column can hold
@@ -85,3 +85,8 @@ class Desk(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
+
+
+def _is_of_no_page(name: str, value: str) -> bool:
+    """Is this a parameter that no database takes? What is wrong with a search is said by the list itself."""
+    return len(value) > LONGEST_PARAMETER or ("\0" in value and name != SEARCH_VAR)
