@@ -1,7 +1,8 @@
 """What two spellings of one organization's name have in common.
 
 The rule errs on keeping apart: it folds what a typist changes (case, accents, quotes, dashes, spaces, the legal form at
-the end) and never what a founder chooses (a word more, a place, an acronym). docs/decisions/0008-names-and-organizations.md tells why.
+the end) and never what a founder chooses (a word more, a place, an acronym).
+docs/decisions/0008-names-and-organizations.md tells why.
 """
 
 from __future__ import annotations

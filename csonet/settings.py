@@ -5,7 +5,8 @@ With DEBUG off the process refuses to start on the development key or without AL
 
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF  # noqa: F401  (NONCE is for the pages that compose)
+import dj_database_url
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -18,7 +19,7 @@ DEBUG = env.bool("DEBUG", default=True)
 DEVELOPMENT_KEY = "development-only-key-that-never-leaves-a-laptop-0000000000000000000000"
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 if not DEBUG and SECRET_KEY == DEVELOPMENT_KEY:
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "practices",
     "projects",
     "news",
+    "csonet.engagement",
     "csonet.content",
     "accounts",
     "csonet.reference",
@@ -61,11 +63,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csonet.portal.middleware.DeclaredMethodsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csonet.portal.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "csonet.portal.middleware.DeclaredMethodsMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,8 +109,9 @@ TEMPLATES = [
 FORM_RENDERER = "csonet.ui.forms.Renderer"
 
 # --- Data -----------------------------------------------------------------------------------------------------------
+# An empty address means none, as an environment file leaves it.
 DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'csonet.sqlite3'}"),
+    "default": dj_database_url.parse(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'csonet.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -219,7 +222,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"csonet": {"handlers": ["stderr"], "level": "INFO"}},
+    "loggers": {
+        "csonet": {"handlers": ["stderr"], "level": "INFO"},
+        # What fails is told where the server's log is kept; Django's own choice is a mail to nobody.
+        "django": {"handlers": ["stderr"], "level": "ERROR"},
+    },
 }
 # --- allauth (end) ----------------------------------------------------------------------------------------------------
 
@@ -236,6 +243,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "csonet" / "locale"]
 LANGUAGE_COOKIE_NAME = "csonet_language"
+FORMAT_MODULE_PATH = ["csonet.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -260,7 +268,7 @@ X_FRAME_OPTIONS = "DENY"
 # Name the header only behind a proxy that sets it itself: clients could forge it.
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -289,6 +297,19 @@ EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CSO Net <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=300)  # a worker that died gives its mail back after so long
+# Where bounces and mails that leave a list come in: `manage.py take_mail` reads it. Empty: nobody reads such mails.
+MAIL_INBOUND_ADDRESS = env.str("MAIL_INBOUND_ADDRESS", default="")
+# The name of a mail service that django-anymail knows ("mailgun"), whose reports of bounces and complaints come to
+# /anymail/<name>/tracking/; ANYMAIL_WEBHOOK_SECRET ("user:password") is what the service signs in with.
+ANYMAIL_SERVICE = env.str("ANYMAIL_SERVICE", default="")
+if ANYMAIL_SERVICE:
+    INSTALLED_APPS.append("anymail")
+    ANYMAIL = {"WEBHOOK_SECRET": env.str("ANYMAIL_WEBHOOK_SECRET")}
+
+# --- Search ---------------------------------------------------------------------------------------------------------
+# How often one network address may search; empty: as often as it likes.
+SEARCH_RATE = env.str("SEARCH_RATE", default="120/m/ip")
 
 # --- News feeds ---------------------------------------------------------------------------------------------------
 # For tests alone: feeds may be fetched from this machine itself, which no stranger's address may reach otherwise.
@@ -321,5 +342,5 @@ SUGGESTIONS = {
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
-# CKEditor 4 is past its end of life: known, limited as docs/decisions/ says (one seam, no uploader, server-side cleaning).
+# CKEditor 4 is past its end of life: known, and limited as docs/decisions/0004-editor.md says.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]

@@ -1,19 +1,24 @@
 """All addresses of the portal. Every page stands under its language; what machines read stands beside."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
+from csonet.notifications.urls import unlocalized
 from csonet.portal.health import HealthView, ReadinessView
 from csonet.portal.sitemaps import RobotsView, SitemapIndexView, SitemapSectionView
 from csonet.portal.views import LanguageView
+from csonet.portal.wellknown import ChangePasswordView, SecurityTextView
 
 urlpatterns = [
     path("", LanguageView.as_view(), name="language"),
     path("admin/", admin.site.urls),
     path("healthz", HealthView.as_view(), name="healthz"),
     path("readyz", ReadinessView.as_view(), name="readyz"),
+    path(".well-known/security.txt", SecurityTextView.as_view(), name="security_text"),
+    path(".well-known/change-password", ChangePasswordView.as_view(), name="change_password"),
     path("robots.txt", RobotsView.as_view(), name="robots"),
     path("sitemap.xml", cache_control(max_age=3600)(SitemapIndexView.as_view()), name="sitemap"),
     path(
@@ -21,6 +26,8 @@ urlpatterns = [
         cache_control(max_age=3600)(SitemapSectionView.as_view()),
         name="sitemap_section",
     ),
+    *unlocalized,
+    *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_SERVICE else []),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("csonet.portal.urls")),
@@ -33,6 +40,8 @@ urlpatterns = [
         path("articles/", include("news.urls_articles")),
         path("", include("csonet.content.urls_feeds")),
         path("", include("csonet.content.urls_files")),
+        path("", include("csonet.notifications.urls")),
+        path("", include("csonet.engagement.urls")),
     ),
 ]
 

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class PracticesConfig(AppConfig):
     name = "practices"
     verbose_name = _("Practices")
+
+    def ready(self) -> None:
+        """What becomes of an organization changes the counts of uses."""
+        from accounts.signals import organization_changed  # noqa: PLC0415
+        from practices.using import recount  # noqa: PLC0415
+
+        organization_changed.connect(recount, dispatch_uid="uses-of-organization")

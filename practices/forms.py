@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
+from accounts.organizations.named import OrganizationNamesField
 from csonet.content.forms import ItemForm
 from csonet.richtext import RichTextField
 from csonet.ui.forms import DateInput
@@ -62,6 +63,12 @@ class PracticeForm(ItemForm):
         help_text=_("What must be there before one starts, what can be changed, what you would do differently."),
     )
 
+    partner_organizations = OrganizationNamesField(
+        label=_("Partners on CSO Net"),
+        required=False,
+        help_text=_("Organizations on CSO Net that worked with you, one a line, as the directory names them."),
+    )
+
     class Meta(ItemForm.Meta):
         model = Practice
         fields = (
@@ -98,7 +105,6 @@ class PracticeForm(ItemForm):
             "reached": _("How many people, and who. For example: “2,100 people, half of them children.”"),
             "resources": _("People, skills, material and means. For example: “Two masons a village, cement, sand.”"),
             "cost": _("All of it, your own means included."),
-            "partner_organizations": _("Organizations on CSO Net that worked with you."),
             "partners": _("Partners that are not on CSO Net, one a line."),
             "place": _("Town, district or region. For example: “Kitui County”."),
             "started": _("The first day, if you know it."),
@@ -112,8 +118,6 @@ class PracticeForm(ItemForm):
         for name in ("objectives", "reached", "resources"):
             self.fields[name].max_length = 5000
             self.fields[name].validators.append(forms.CharField(max_length=5000).validators[0])
-        partners = Organization.objects.approved().order_by("name").only("name", "acronym")
-        self.fields["partner_organizations"].queryset = partners
         self.fields["cost"].choices = [("", pgettext_lazy("cost", "not known")), *self.fields["cost"].choices[1:]]
 
     def clean_links(self) -> str:

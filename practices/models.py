@@ -114,9 +114,13 @@ class UseQuerySet(models.QuerySet["Use"]):
 class Use(Timestamped):
     """Another organization repeated the practice and says with what result."""
 
-    practice = models.ForeignKey(Practice, models.CASCADE, related_name="uses")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="uses")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="uses", verbose_name=_("best practice"))
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="uses", verbose_name=_("organization")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("person")
+    )
     result = models.TextField(_("with what result"), max_length=2000)
     country = models.ForeignKey("reference.Country", models.PROTECT, null=True, blank=True, verbose_name=_("where"))
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)

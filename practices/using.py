@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
@@ -33,6 +33,19 @@ def withdraw(practice: Practice, organization: int) -> bool:
         if deleted:
             Item.objects.filter(pk=practice.pk, responses__gt=0).update(responses=F("responses") - 1)
     return bool(deleted)
+
+
+def recount(organization: Organization, **_signal: Any) -> None:
+    """The cards say what the pages show: uses of approved organizations, and none of one's own practice.
+
+    Heard when an organization is suspended, reinstated or merged.
+    """
+    Use.objects.filter(organization=organization, practice__organization=organization).delete()
+    concerned = Practice.objects.filter(Q(uses__organization=organization) | Q(organization=organization))
+    counts = concerned.annotate(shown=Count("uses", Q(uses__organization__verification="verified"), distinct=True))
+    for pk, shown, said in counts.values_list("pk", "shown", "responses"):
+        if shown != said:
+            Item.objects.filter(pk=pk).update(responses=shown)
 
 
 def able_to_use(practice: Practice, user: Any) -> list[Organization]:

@@ -44,8 +44,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(Timestamped):
     """A person acts for an organization in a role."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="memberships", verbose_name=_("organization")
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
 
     objects = MembershipQuerySet.as_manager()
@@ -63,12 +67,18 @@ class Membership(Timestamped):
 class JoinRequest(Timestamped):
     """A person asks to join an organization; an owner answers."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="join_requests")
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="join_requests")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="join_requests", verbose_name=_("person")
+    )
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="join_requests", verbose_name=_("organization")
+    )
     message = models.TextField(_("message"), max_length=1000, blank=True)
-    state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
+    state = models.CharField(_("state"), max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided on"), null=True)
 
     class Meta:
         verbose_name = _("request to join")
@@ -86,16 +96,20 @@ class JoinRequest(Timestamped):
 class Claim(Timestamped):
     """A person says that a register entry is their organization; the Branch answers."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="claims")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims", verbose_name=_("person"))
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="claims", verbose_name=_("organization")
+    )
     position = models.CharField(_("your position in the organization"), max_length=150)
     email = models.EmailField(_("your e-mail address at the organization"))
     website = models.URLField(_("the organization's web site"), max_length=300, blank=True)
     message = models.TextField(_("how can we check that you speak for it?"), max_length=2000)
-    state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    reason_code = models.CharField(max_length=30, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided on"), null=True)
+    reason_code = models.CharField(_("reason"), max_length=30, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
 
     class Meta:
@@ -112,15 +126,21 @@ class Claim(Timestamped):
 class Invitation(Timestamped):
     """An owner invites an address; whoever holds the link and that address, confirmed, joins. Only a hash is kept."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="invitations")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="invitations", verbose_name=_("organization")
+    )
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    revoked_at = models.DateTimeField(null=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
+    )
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted on"), null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("accepted by")
+    )
+    revoked_at = models.DateTimeField(_("taken back on"), null=True)
 
     class Meta:
         verbose_name = _("invitation")

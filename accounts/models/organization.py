@@ -212,7 +212,9 @@ class Organization(Timestamped):
 class FormerName(models.Model):
     """A name that the organization had, or that the register printed."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="former_names")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="former_names", verbose_name=_("organization")
+    )
     name = models.CharField(_("former name"), max_length=300)
     name_key = models.CharField(max_length=300, editable=False, db_index=True)
     until = models.DateField(_("used until"), null=True, blank=True)
@@ -233,13 +235,17 @@ class VerificationDecision(AppendOnly):
     It stays with the record it was made on, also when that is merged into another: `target` names the other one.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="verification_decisions")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    action = models.CharField(max_length=20)
-    from_state = models.CharField(max_length=10)
-    to_state = models.CharField(max_length=10)
-    reason_code = models.CharField(max_length=30, blank=True)
-    text = models.TextField(blank=True)
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="verification_decisions", verbose_name=_("organization")
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
+    action = models.CharField(_("action"), max_length=20)
+    from_state = models.CharField(_("former state"), max_length=10)
+    to_state = models.CharField(_("new state"), max_length=10)
+    reason_code = models.CharField(_("reason"), max_length=30, blank=True)
+    text = models.TextField(_("words to the applicant"), blank=True)
     #: For an edit: the names of the changed fields.
     changed = models.JSONField(default=list)
     target = models.ForeignKey(Organization, models.SET_NULL, null=True, related_name="+")

@@ -38,7 +38,9 @@ class StatusState(models.TextChoices):
 class ConsultativeStatus(Timestamped):
     """An organization's standing with ECOSOC, as far as a source says it. At most one is current."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="statuses")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="statuses", verbose_name=_("organization")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=StatusKind.choices)
     roster_kind = models.CharField(_("on the Roster"), max_length=20, choices=RosterKind.choices, blank=True)
     year_granted = models.PositiveSmallIntegerField(_("year granted"), null=True, blank=True)
@@ -114,9 +116,13 @@ class DecisionKind(models.TextChoices):
 class CommitteeDecision(models.Model):
     """One act of the Committee on one organization, with the name as it was printed."""
 
-    session = models.ForeignKey(CommitteeSession, models.PROTECT, related_name="decisions")
+    session = models.ForeignKey(
+        CommitteeSession, models.PROTECT, related_name="decisions", verbose_name=_("session of the Committee on NGOs")
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=DecisionKind.choices)
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="committee_decisions")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="committee_decisions", verbose_name=_("organization")
+    )
     name_as_printed = models.CharField(_("name as printed"), max_length=400)
     #: For a change of name or a merger: the name afterwards, as printed.
     new_name = models.CharField(_("new name"), max_length=400, blank=True)
@@ -153,9 +159,16 @@ class CouncilOutcome(models.TextChoices):
 class CouncilDecision(models.Model):
     """What the Economic and Social Council decided; it can differ from what the Committee recommended."""
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="council_decisions")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="council_decisions", verbose_name=_("organization")
+    )
     committee_decision = models.ForeignKey(
-        CommitteeDecision, models.PROTECT, null=True, blank=True, related_name="council_decisions"
+        CommitteeDecision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="council_decisions",
+        verbose_name=_("decision of the Committee"),
     )
     outcome = models.CharField(_("outcome"), max_length=15, choices=CouncilOutcome.choices)
     decided_on = models.DateField(_("decided on"))
@@ -175,10 +188,14 @@ class RollCall(models.Model):
     """A recorded vote of the Committee. The outcome's wording is the source's own."""
 
     number = models.PositiveIntegerField(_("number in the source"), unique=True)
-    session = models.ForeignKey(CommitteeSession, models.PROTECT, related_name="roll_calls")
+    session = models.ForeignKey(
+        CommitteeSession, models.PROTECT, related_name="roll_calls", verbose_name=_("session of the Committee on NGOs")
+    )
     topic = models.TextField(_("subject"))
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
-    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="roll_calls")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="roll_calls", verbose_name=_("organization")
+    )
 
     class Meta:
         verbose_name = _("roll-call vote")
@@ -209,7 +226,7 @@ class Vote(models.Model):
     The source gives two votes of one State in roll call 32; both stand, since nothing tells which is right.
     """
 
-    roll_call = models.ForeignKey(RollCall, models.CASCADE, related_name="votes")
+    roll_call = models.ForeignKey(RollCall, models.CASCADE, related_name="votes", verbose_name=_("roll-call vote"))
     state = models.CharField(_("State"), max_length=120)
     vote = models.CharField(_("vote"), max_length=40, choices=Ballot.choices)
 

@@ -66,7 +66,7 @@ class ClaimFilter(admin.SimpleListFilter):
         return queryset.filter(claims__state="waiting").distinct() if self.value() else queryset
 
 
-class FormerNameInline(admin.TabularInline):
+class FormerNameInline(admin.StackedInline):
     """Names that it had."""
 
     model = FormerName
@@ -103,7 +103,6 @@ class OrganizationAdmin(admin.ModelAdmin):
     actions = None
     ordering = [WAITING_FIRST, "submitted_at", "name_key", "pk"]
     inlines = [FormerNameInline]
-    filter_horizontal = ["countries", "fields", "goals"]
     raw_id_fields = ["parent"]
     form = FactsForm
     readonly_fields = ["verification", "verified_at", "applicant", "slug"]

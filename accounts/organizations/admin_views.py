@@ -119,9 +119,8 @@ def _review_page(
 
 
 def _answer_claim(request: HttpRequest, organization: Organization, site_context: dict[str, Any]) -> HttpResponse:
-    number = request.POST["claim"]
     claims = Claim.objects.filter(organization=organization)
-    claim = get_object_or_404(claims, pk=int(number) if number.isascii() and number.isdigit() else 0)
+    claim = get_object_or_404(claims, pk=_number(request.POST["claim"]))
     accept = request.POST.get("answer") == "accept"
     words = request.POST.get("text", "").replace("\x00", "")[:2000]
     code = request.POST.get("reason_code", "")

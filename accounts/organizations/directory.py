@@ -12,8 +12,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import ConsultativeStatus, Organization
 from accounts.models.organization import OrganizationQuerySet, OrganizationType
@@ -152,7 +152,10 @@ class DirectoryFilter:
     @property
     def chips(self) -> list[Chip]:
         """One for each filter that is on."""
-        chips = [Chip(f"“{self.text}”", self._without("q", self.query.get("q", "")))] if self.text else []
+        chips = []
+        if self.text:
+            quoted = gettext("“%(text)s”") % {"text": self.text}
+            chips.append(Chip(quoted, self._without("q", self.query.get("q", ""))))
         for name, values in self.chosen.items():
             labels = {str(key): str(label) for key, label in self.options[name][1]}
             chips += [Chip(labels[value], self._without(name, value)) for value in values]

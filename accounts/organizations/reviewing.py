@@ -13,6 +13,7 @@ from accounts.organizations.mail_domains import DomainCheck, compare
 from accounts.organizations.matching import Match, near_matches
 from accounts.verification import VERIFICATION
 from csonet.reference import vocabulary
+from csonet.ui import languages
 from csonet.workflow import Transition
 
 #: How many likely duplicates stand beside it, and how many decisions of each.
@@ -59,6 +60,8 @@ def answers_of(organization: Organization) -> list[Answer]:
         value = display() if display else getattr(organization, name)
         if name == "country":
             value = vocabulary.countries().get(organization.country_id, "")
+        if name == "languages":
+            value = " · ".join(languages.own_name(code) for code in organization.languages)
         answers.append(Answer(field.verbose_name, value))
     for name in ("countries", "fields", "goals"):
         terms = getattr(organization, name).all()

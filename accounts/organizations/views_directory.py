@@ -19,6 +19,7 @@ from accounts.organizations.json_ld import json_ld
 from accounts.organizations.sections import sections_of
 from accounts.register.timeline import timeline_of
 from accounts.verification import VERIFICATION
+from csonet.notifications.reading import came_back
 from csonet.reference import vocabulary
 
 
@@ -62,6 +63,7 @@ class OrganizationDetailView(TemplateView):
         if organization is None:
             target = get_object_or_404(visible, merged_from__slug=slug)
             return HttpResponsePermanentRedirect(target.get_absolute_url())
+        came_back(request, f"organization:{organization.pk}")
         return self.render_to_response(self.get_context_data(organization=organization))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

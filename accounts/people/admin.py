@@ -29,8 +29,11 @@ for private in (EmailAddress, Authenticator, UserSession):
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
-class MembershipInline(admin.TabularInline):
-    """What the person belongs to; a role can be changed, nothing is added here."""
+class MembershipInline(admin.StackedInline):
+    """What the person belongs to; a role can be changed, nothing is added here.
+
+    Stacked: the head of Django's tabular form has an empty cell, which screen readers announce.
+    """
 
     model = Membership
     extra = 0
@@ -54,7 +57,6 @@ class UserAdmin(admin.ModelAdmin):
     search_help_text = _("User name, name or e-mail address")
     ordering = ["-date_joined"]
     date_hierarchy = "date_joined"
-    filter_horizontal = ["groups", "user_permissions"]
     inlines = [MembershipInline]
     actions = ["close_accounts", "open_accounts", "end_their_sessions", "take_second_factors_away"]
     fieldsets = [

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
 from accounts.models import Claim, JoinRequest, Membership, Organization
@@ -137,6 +138,7 @@ def decide_claim(claimed: Claim, actor: Any, accept: bool, reason_code: str = ""
             raise JoiningError(_("This organization can't be claimed any more."))
         Membership.objects.update_or_create(user=claimed.user, organization=organization, defaults={"role": Role.OWNER})
         forget_standing(claimed.user)
+        _answer_other_claims(row, actor)
     notify(
         [claimed.user],
         "claim_accepted" if accept else "claim_declined",
@@ -145,6 +147,17 @@ def decide_claim(claimed: Claim, actor: Any, accept: bool, reason_code: str = ""
         text=text.strip(),
     )
     return row
+
+
+def _answer_other_claims(accepted: Claim, actor: Any) -> None:
+    """The entry has an owner now: the others who claimed it hear so, and can ask that owner to let them in."""
+    others = Claim.objects.select_for_update().filter(organization=accepted.organization_id, state=RequestState.WAITING)
+    for other in others.select_related("user", "organization").exclude(pk=accepted.pk):
+        with override(other.user.language):
+            other.answer = gettext("This organization has an owner in the portal: ask to join it.")
+        _decide(other, actor, accept=False)
+        other.save(update_fields=["state", "decided_by", "decided_at", "answer", "updated"])
+        notify([other.user], "claim_declined", organization=other.organization, reason_code="", text=other.answer)
 
 
 def _decide(row: JoinRequest | Claim, actor: Any, accept: bool) -> None:

@@ -17,7 +17,7 @@ from accounts.register.identity import Identities, printed_key
 ATTACHABLE = ("listed", "verified", "suspended", "merged")
 LONGEST_SLUG = 110
 #: Addresses under organizations/ that are no organization.
-RESERVED_SLUGS = frozenset({"new", "names", "export", "feed"})
+RESERVED_SLUGS = frozenset({"new", "names", "export", "feed", "suggest"})
 
 
 class Owners:

@@ -1,12 +1,16 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ContentConfig(AppConfig):
     name = "csonet.content"
     label = "content"
+    verbose_name = _("Content")
 
     def ready(self) -> None:
-        """Reasons load with the vocabularies; organizations go into the index with what changes them."""
+        """Reasons load with the vocabularies; organizations go into the index; scheduled items appear at their time."""
         # Models are there only once all apps are loaded.
         from django.core.checks import register
 
@@ -14,8 +18,10 @@ class ContentConfig(AppConfig):
         from accounts.signals import organization_changed, organizations_imported
         from csonet.content.checks import check_nouns
         from csonet.content.of_organization import items_moved, published_section
+        from csonet.content.publication import release_due
         from csonet.content.reasons import REASONS
         from csonet.content.search import checks, indexing  # noqa: F401
+        from csonet.notifications import jobs
         from csonet.reference import loading
 
         register(check_nouns)
@@ -24,3 +30,4 @@ class ContentConfig(AppConfig):
         organizations_imported.connect(indexing.organizations_imported, dispatch_uid="search-organizations")
         organization_changed.connect(items_moved, dispatch_uid="search-items-of-organization")
         register_section(published_section)
+        jobs.register("scheduled-items", release_due, timedelta(seconds=30))

@@ -33,7 +33,7 @@ def is_held(item: Item) -> bool:
 def slug_for(kind: str, title: str, but: int | None = None) -> str:
     """An address that no other item of the kind has. A race for it ends at the database's constraint."""
     base = slugify(title, allow_unicode=True)[:80].strip("-_") or kind
-    taken = Item.objects.filter(kind=kind, slug=base).exclude(pk=but).exists()
+    taken = Item.objects.filter(kind=kind, slug=base).exclude(pk=but or 0).exists()
     reserved = base in RESERVED or base.isdigit()  # years are archives
     return f"{base}-{uuid.uuid4().hex[:6]}" if taken or reserved else base
 
@@ -152,7 +152,7 @@ def _held_image(form: Any) -> revising.FormData:
 
 
 def _make_variant(item: Item) -> None:
-    if item.image:
+    if item.image.name:
         images.variant(item.image.storage, item.image.name)
 
 

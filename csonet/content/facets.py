@@ -2,18 +2,22 @@
 
 Values of one facet are joined by OR, facets by AND. Each facet is a subquery on the raw codes of one through table
 ("its id is among the items of goal 6 or 13"), so that no join multiplies rows and nothing must be made distinct; the
-names come from the vocabularies in memory. The cost follows the number of matches of the rarest facet, not the size of
-the list: counting stops at COUNTED, and the newest twenty are read off the index of the list.
+names come from the vocabularies in memory.
+
+How it scales: one query reads the ids of the newest matches and stops at COUNTED; the page shows twenty of them. The
+first facet that was chosen gathers its matches from its through table, the others ask each of these rows; a region,
+which matches much, only ever asks, along the list's own index. So no facet costs by the size of the list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from taggit.models import Tag
@@ -22,8 +26,8 @@ from accounts.models import Organization
 from csonet.content.models import Item, ItemQuerySet, ItemTag
 from csonet.reference import vocabulary
 
-#: Rows are counted up to here; beyond it the page says "more than 2,000".
-COUNTED = 2001
+#: Rows are counted up to here; beyond it the page says "more than 1,000".
+COUNTED = 1001
 #: More values of one facet than anybody chooses by hand are cut off.
 MOST_VALUES = 20
 SORTS: dict[str, tuple[str, ...]] = {
@@ -40,8 +44,10 @@ class Facet:
     name: str
     label: str
     choices: list[tuple[str, str]]
-    query: Callable[[list[str]], Q]
+    #: query(values, asks): the condition that gathers the matches, or that asks each row.
+    query: Callable[[list[str], bool], Q]
     as_list: bool = False
+    matches_much: bool = False
 
 
 @dataclass
@@ -58,9 +64,11 @@ class Selection:
 
     def narrow(self, items: ItemQuerySet) -> ItemQuerySet:
         """The items that fit all of the chosen facets, in the chosen order."""
+        asks = False
         for facet in self.facets:
             if facet.name in self.chosen:
-                items = items.filter(facet.query(self.chosen[facet.name]))
+                items = items.filter(facet.query(self.chosen[facet.name], asks or facet.matches_much))
+                asks = asks or not facet.matches_much
         return items.order_by(*SORTS[self.sort])
 
     def query(self, but: tuple[str, str] | None = None) -> str:
@@ -102,13 +110,13 @@ def facets_of(model: type[Item]) -> list[Facet]:
     shared = [
         Facet("goal", _("Goal"), _choices("goals"), _through(Item.goals.through, "goal_id", int)),
         Facet("topic", _("Topic"), _choices("topics"), _through(Item.topics.through, "topic_id")),
-        Facet("region", _("Region"), _choices("regions"), _in_regions, as_list=True),
+        Facet("region", _("Region"), _choices("regions"), _in_regions, as_list=True, matches_much=True),
         Facet("country", _("Country or area"), _choices("countries"), _in_countries, as_list=True),
-        Facet("language", _("Language"), list(settings.LANGUAGES), lambda values: Q(language__in=values)),
+        Facet("language", _("Language"), list(settings.LANGUAGES), lambda values, _asks: Q(language__in=values)),
     ]
     own = [*(_own(model, name) for name in model.FACETS), *model.further_facets()]
     hidden = [
-        Facet("organization", _("Organization"), [], lambda values: Q(organization__slug__in=values)),
+        Facet("organization", _("Organization"), [], lambda values, _asks: Q(organization__slug__in=values)),
         Facet("tag", _("Tag"), [], _with_tags),
     ]
     return shared + own + hidden
@@ -118,34 +126,45 @@ def _choices(kind: str) -> list[tuple[str, str]]:
     return [(str(key), f"{key}. {name}" if kind == "goals" else name) for key, name in vocabulary.choices(kind)]
 
 
-def _through(table: Any, column: str, kind: Callable[[str], Any] = str) -> Callable[[list[str]], Q]:
-    def query(values: list[str]) -> Q:
-        keys = [kind(value) for value in values]
-        return Q(pk__in=table.objects.filter(**{f"{column}__in": keys}).values("item_id"))
+def _among(rows: QuerySet[Any], column: str, codes: str, values: list[Any], asks: bool) -> Q:
+    """The item is among the rows with these codes: gathered as one list of ids, or asked item by item.
+
+    Asking finds an item's few rows by the item and compares their codes. SQLite would look each code up in the index
+    instead, sixty times an item for a region: Coalesce keeps it from that.
+    """
+    if asks:
+        own = rows.filter(**{column: OuterRef("pk")}).annotate(code=Coalesce(codes, codes))
+        return Q(Exists(own.filter(code__in=values)))
+    return Q(pk__in=rows.filter(**{f"{codes}__in": values}).values(column))
+
+
+def _through(table: Any, column: str, kind: Callable[[str], Any] = str) -> Callable[[list[str], bool], Q]:
+    def query(values: list[str], asks: bool) -> Q:
+        return _among(table.objects.all(), "item_id", column, [kind(value) for value in values], asks)
 
     return query
 
 
-def _in_countries(codes: Iterable[str]) -> Q:
-    return Q(pk__in=Item.countries.through.objects.filter(country_id__in=list(codes)).values("item_id"))
+_in_countries = _through(Item.countries.through, "country_id")
 
 
-def _in_regions(values: list[str]) -> Q:
-    return _in_countries({code for value in values for code in vocabulary.country_codes_in(value)})
+def _in_regions(values: list[str], asks: bool) -> Q:
+    codes = {code for value in values for code in vocabulary.country_codes_in(value)}
+    return _in_countries(sorted(codes), asks)
 
 
-def _with_tags(values: list[str]) -> Q:
-    return Q(pk__in=ItemTag.objects.filter(tag__slug__in=values).values("content_object_id"))
+def _with_tags(values: list[str], asks: bool) -> Q:
+    return _among(ItemTag.objects.all(), "content_object_id", "tag__slug", list(values), asks)
 
 
 def _own(model: type[Item], name: str) -> Facet:
-    column = model._meta.get_field(name)
+    column: Any = model._meta.get_field(name)
     choices = [(str(key), str(label)) for key, label in column.choices or ()]
     return Facet(
         name,
         str(column.verbose_name).capitalize(),
         choices,
-        lambda values: Q(pk__in=model._base_manager.filter(**{f"{name}__in": values}).values("pk")),
+        lambda values, asks: _among(model._base_manager.all(), "pk", name, list(values), asks),
     )
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -134,8 +135,9 @@ class ItemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user, self.draft = user, draft
         self.fields["summary"].required = True
-        self.fields["audience"].choices = [choice for choice in Audience.choices if choice[0] != Audience.CIRCLE]
-        self.fields["audience"].initial = Audience.PUBLIC
+        audience: Any = self.fields["audience"]
+        audience.choices = [choice for choice in Audience.choices if choice[0] != Audience.CIRCLE]
+        audience.initial = Audience.PUBLIC
         if self.instance.circle_id:
             del self.fields["audience"]
         self._limit_organizations()
@@ -145,7 +147,7 @@ class ItemForm(forms.ModelForm):
 
     def _limit_organizations(self) -> None:
         """Those the person may write for; once it was submitted, the item stays with its organization."""
-        field = self.fields["organization"]
+        field: Any = self.fields["organization"]
         settled = self.instance.pk and (self.user is None or self.instance.status not in EDITABLE)
         own = {self.instance.organization_id} if settled else self.user.standing.organizations if self.user else set()
         field.queryset = Organization.objects.filter(pk__in=own).order_by("name")
@@ -155,7 +157,7 @@ class ItemForm(forms.ModelForm):
             field.initial = min(own, default=None)
 
     def _language(self) -> str:
-        codes = dict(self.fields["language"].choices)
+        codes = dict(settings.LANGUAGES)
         typed = self.data.get("language", "") if self.is_bound else ""
         wanted = typed or self.instance.language or get_language() or "en"
         return wanted if wanted in codes else "en"
@@ -170,7 +172,7 @@ class ItemForm(forms.ModelForm):
             field.required = True
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]  # Django's stubs leave it out
         for name, value in list(self.cleaned_data.items()):
             if isinstance(value, str) and not isinstance(self.fields[name], richtext.RichTextField | forms.ChoiceField):
                 self._tidy(name, value)
@@ -214,7 +216,7 @@ class ItemForm(forms.ModelForm):
         own = {field.name for field in self.instance._meta.concrete_fields}
         names = [name for name in self.cleaned_data if name in own and not self.fields[name].disabled]
         self.instance.save(update_fields=[*names, "updated"])
-        self._save_m2m()
+        self._save_m2m()  # type: ignore[attr-defined]  # Django's stubs leave it out
         return self.instance
 
     @classmethod

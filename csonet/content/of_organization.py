@@ -31,7 +31,7 @@ def _lists(organization: Organization, items: list[Item]) -> list[tuple[str | Pr
     kinds = {item.kind for item in items}
     query = urlencode({"organization": organization.slug})
     return [
-        (noun._meta.verbose_name_plural, f"{reverse(f'{noun.KIND}_list')}?{query}")
+        (noun._meta.verbose_name_plural or "", f"{reverse(f'{noun.KIND}_list')}?{query}")
         for noun in indexing.nouns()
         if noun.KIND in kinds
     ]

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString
 
 from csonet.content.linking import links_of
@@ -50,9 +50,11 @@ def named(kind: str, keys: Any) -> list[Any]:
 def neighbours_of(item: Item, terms: dict[str, list[Any]], user: Any) -> dict[str, list[Item]]:
     """Newest items of the kind on the same goals or topics, and what else the organization published."""
     others = Item.objects.of_kind(item.kind).published().visible_to(user).exclude(pk=item.pk).for_cards()
-    goals = Item.goals.through.objects.filter(goal_id__in=[goal.pk for goal in terms["goals"]])
-    topics = Item.topics.through.objects.filter(topic_id__in=[topic.pk for topic in terms["topics"]])
-    near = Q(pk__in=goals.values("item_id")) | Q(pk__in=topics.values("item_id"))
+    goals = Item.goals.through.objects.filter(item_id=OuterRef("pk"), goal_id__in=[goal.pk for goal in terms["goals"]])
+    topics = Item.topics.through.objects.filter(
+        item_id=OuterRef("pk"), topic_id__in=[topic.pk for topic in terms["topics"]]
+    )
+    near = Q(Exists(goals)) | Q(Exists(topics))
     related = list(others.filter(near)[:RELATED]) if terms["goals"] or terms["topics"] else []
     return {"related": related, "also": list(others.of(item.organization_id)[:RELATED])}
 

@@ -31,7 +31,7 @@ PUBLICATION = Workflow(
         State("scheduled", pgettext_lazy("state", "Scheduled"), _("Approved, appears at a set time")),
         State("published", pgettext_lazy("state", "Published"), _("Published")),
         State("hidden", pgettext_lazy("state", "Hidden"), _("Taken off the site by the moderators")),
-        State("withdrawn", pgettext_lazy("state", "Withdrawn"), _("Withdrawn")),
+        State("withdrawn", pgettext_lazy("state", "Withdrawn"), pgettext_lazy("state", "Withdrawn")),
         State("refused", pgettext_lazy("state", "Refused"), _("Not accepted for publication")),
         State("archived", pgettext_lazy("state", "Archived"), _("Archived: readable, but not in lists")),
         State("expired", pgettext_lazy("state", "Expired"), _("Past its date: readable, but not in lists")),
@@ -90,7 +90,8 @@ PUBLICATION = Workflow(
         Transition(
             "hide",
             _("Hide"),
-            _from("published", "archived", "expired"),
+            # A withdrawn text stays readable: what harms somebody has to go all the same.
+            _from("published", "archived", "expired", "withdrawn"),
             "hidden",
             is_moderator,
             needs=_REASON,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from csonet.notifications.kinds import KINDS, Kind, kind_of
 from csonet.notifications.models import MailState, Notice, OutboundMail
+from csonet.notifications.rhythms import MANY, plans
 
 
 def notify(
@@ -21,25 +23,38 @@ def notify(
     decision: Any = None,
     grace: bool = False,
     mail: bool = True,
+    thread: str = "",
+    via: str | Mapping[int, str] = "",
     **context: Any,
 ) -> list[Notice]:
-    """Tell people something: a notice in the portal and, unless mail is False, a mail in their language.
+    """Tell people something: a notice in the portal and, as they chose for this kind, a mail in their language.
 
-    recipients: users. kind: names the templates templates/notifications/<kind>.txt. grace: the mail waits
-    MAIL_GRACE_MINUTES, so that recall() can take it back. context: plain JSON values for the words.
-    Call it inside the transaction that made it true; the worker sends after the commit.
+    recipients: users. kind: a row of csonet.notifications.kinds, whose words are templates/notifications/<kind>.txt.
+    grace: the mail waits MAIL_GRACE_MINUTES, so that recall() can take it back. mail: False tells in the portal alone.
+    thread: the key under which notices stand together; the item's or the organization's by default. via: the
+    subscription that tells them ("topic:water"), for all or by the person's id. context: plain JSON values for the
+    words. Call it inside the transaction that made it true; the worker sends after the commit.
     """
+    row, now = kind_of(kind), timezone.now()
+    people = [person for person in recipients if person.is_active]
+    planned = plans(people, row, now) if mail else {}
+    thread = thread or _thread(kind, item, organization)
     notices = Notice.objects.bulk_create(
-        Notice(recipient=person, kind=kind, item=item, organization=organization, decision=decision, context=context)
-        for person in recipients
-        if person.is_active
-    )
-    if mail:
-        due = timezone.now() + (timedelta(minutes=settings.MAIL_GRACE_MINUTES) if grace else timedelta())
-        OutboundMail.objects.bulk_create(
-            OutboundMail(notice=notice, to=notice.recipient.email, language=notice.recipient.language, not_before=due)
-            for notice in notices
+        Notice(
+            recipient=person,
+            kind=kind,
+            item=item,
+            organization=organization,
+            decision=decision,
+            context=context,
+            thread=thread,
+            via=via if isinstance(via, str) else via.get(person.pk, ""),
+            in_portal=row.in_portal,
+            digest_at=planned[person.pk].digest_at if mail else None,
         )
+        for person in people
+    )
+    _queue([notice for notice in notices if mail and planned[notice.recipient_id].at_once], row, now, grace)
     return notices
 
 
@@ -49,3 +64,43 @@ def recall(decision: Any) -> None:
         state=MailState.RECALLED, notice=None
     )
     Notice.objects.filter(decision=decision).delete()
+
+
+def _thread(kind: str, item: Any, organization: Any) -> str:
+    if item is not None:
+        return f"item:{item.pk}"
+    return f"organization:{organization.pk}" if organization is not None else kind
+
+
+def _queue(notices: list[Notice], kind: Kind, now: datetime, grace: bool) -> None:
+    """A mail for each notice that leaves at once; where the stream says so, one about an object until it is read."""
+    told = _told_already(notices) if kind.stream.once else set()
+    due = now + (timedelta(minutes=settings.MAIL_GRACE_MINUTES) if grace else timedelta())
+    OutboundMail.objects.bulk_create(
+        OutboundMail(
+            notice=notice,
+            recipient=notice.recipient,
+            to=notice.recipient.email,
+            language=notice.recipient.language,
+            not_before=due,
+        )
+        for notice in notices
+        if notice.recipient_id not in told
+    )
+
+
+def _told_already(notices: list[Notice]) -> set[int]:
+    """Those who got (or will get) such a mail about this object and have not read of it since."""
+    found: set[int] = set()
+    kinds = [kind.name for kind in KINDS.values() if kind.stream.once]
+    for start in range(0, len(notices), MANY):
+        part = notices[start : start + MANY]
+        mails = OutboundMail.objects.filter(
+            state__in=[MailState.WAITING, MailState.SENT],
+            notice__thread=part[0].thread,
+            notice__read_at=None,
+            notice__kind__in=kinds,
+            recipient__in=[notice.recipient_id for notice in part],
+        )
+        found.update(mails.values_list("recipient_id", flat=True))  # type: ignore[arg-type]
+    return found

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
+from csonet.notifications.kinds import kind_of
 from csonet.notifications.models import Notice
+
+#: What a notice can be about, and the reader has to be allowed to see.
+THINGS = ("item", "organization")
 
 
 def render(notice: Notice, language: str) -> tuple[str, str]:
@@ -20,15 +27,22 @@ def render(notice: Notice, language: str) -> tuple[str, str]:
     It is plain text: nothing in it is escaped for HTML.
     """
     with translation.override(language):
-        words = render_to_string(f"notifications/{notice.kind}.txt", context_of(notice, language))
+        words = get_template(f"notifications/{notice.kind}.txt").render(context_of(notice, language))
     subject, _separator, body = words.strip().partition("\n")
-    return " ".join(subject.split()), body.strip() + "\n"
+    return one_line(subject), body.strip() + "\n"
+
+
+def one_line(text: str) -> str:
+    """The text on one line: no line break of any kind and no control character, so that it can stand in a header."""
+    return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
 
 
 def context_of(notice: Notice, language: str) -> dict[str, Any]:
     """What the template may use; links are absolute."""
+    more = kind_of(notice.kind).context
     return {
         **notice.context,
+        **(more(notice, language) if more else {}),
         "notice": notice,
         "recipient": notice.recipient,
         "item": notice.item,
@@ -50,14 +64,36 @@ def link_of(notice: Notice) -> str:
     return thing.get_absolute_url() if thing is not None else f"/{translation.get_language()}/dashboard/"
 
 
+def with_objects(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """The notices with all that their words need: one query."""
+    return notices.select_related("item__author", "item__organization", "organization", "decision__reason")
+
+
 def may_be_told(notice: Notice) -> bool:
     """Visibility is asked again when the words leave: what was hidden meanwhile is not told."""
-    if not notice.recipient.is_active:
-        return False
-    for thing in (notice.item, notice.organization):
-        if thing is None:
-            continue
-        manager: Any = type(thing)._default_manager
-        if not manager.filter(pk=thing.pk).visible_to(notice.recipient).exists():
-            return False
-    return True
+    return notice.recipient.is_active and bool(still_told([notice], notice.recipient))
+
+
+def still_told(notices: Iterable[Notice], person: Any) -> list[Notice]:
+    """Of these notices to one person, those whose objects the person may see now.
+
+    What every visitor may see is asked first: it is most of it, and needs none of the person's memberships.
+    """
+    notices = list(notices)
+    seen = {
+        name: _seen(name, {getattr(notice, f"{name}_id") for notice in notices} - {None}, person) for name in THINGS
+    }
+    return [
+        notice for notice in notices if all(getattr(notice, f"{name}_id") in seen[name] | {None} for name in THINGS)
+    ]
+
+
+def _seen(name: str, keys: set[int], person: Any) -> set[int]:
+    """Which of these items or organizations the person may see; one query each for the public and for the rest."""
+    manager: Any = Notice._meta.get_field(name).remote_field.model._default_manager  # type: ignore[union-attr]
+    found: set[int] = set()
+    for reader in (AnonymousUser(), person):
+        if keys - found:
+            rows = manager.filter(pk__in=keys - found).order_by().visible_to(reader)
+            found.update(rows.values_list("pk", flat=True))
+    return found

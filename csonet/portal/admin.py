@@ -102,7 +102,8 @@ class ReplyInline(admin.StackedInline):
     model = ContactReply
     extra = 0
     can_delete = False
-    fields = readonly_fields = ["created", "author", "text"]
+    fields = ["created", "author", "text"]
+    readonly_fields = ["created", "author", "text"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -141,7 +142,7 @@ class ContactMessageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("account"))
     def person(self, message: ContactMessage) -> str:
-        return str(message.user) if message.user else _("written without signing in")
+        return str(message.user or _("written without signing in"))
 
     @admin.display(description=_("message"))
     def text(self, message: ContactMessage) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,6 +21,9 @@ from django.views.decorators.cache import never_cache
 
 from accounts.people.second_factor import lacks_second_factor
 from csonet.portal.waiting import tasks
+
+#: Nobody looks for more at once; a database refuses patterns that are much longer.
+LONGEST_PARAMETER = 1_000
 
 
 class Desk(AdminSite):
@@ -31,6 +36,21 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The first page: what waits for the Branch, then everything that can be looked after."""
         return super().index(request, {**(extra_context or {}), "tasks": tasks(self, request)})
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; what no page of the desk sends, and no database takes, is a bad request and no fault of ours."""
+        answer = super().admin_view(view, cacheable)
+
+        @wraps(answer)
+        def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if any(_is_of_no_page(name, value) for name, values in request.GET.lists() for value in values):
+                raise BadRequest
+            try:
+                return answer(request, *args, **kwargs)
+            except OverflowError as error:  # a number of a choice that no integer column can hold
+                raise BadRequest from error
+
+        return careful
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, with a second factor where the portal asks for one."""
@@ -65,3 +85,8 @@ class Desk(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
+
+
+def _is_of_no_page(name: str, value: str) -> bool:
+    """Is this a parameter that no database takes? What is wrong with a search is said by the list itself."""
+    return len(value) > LONGEST_PARAMETER or ("\0" in value and name != SEARCH_VAR)

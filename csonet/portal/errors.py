@@ -59,7 +59,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         with translation.override(_language(request)):
             title, text = _("Something went wrong"), _("The fault is ours. Please try again in a few minutes.")
             page = format_html(
-                '<!doctype html><html lang="{}" dir="{}"><meta charset="utf-8"><title>{}</title><h1>{}</h1><p>{}</p></html>',
+                '<!doctype html><html lang="{}" dir="{}"><meta charset="utf-8">'
+                "<title>{}</title><h1>{}</h1><p>{}</p></html>",
                 translation.get_language(),
                 "rtl" if translation.get_language_bidi() else "ltr",
                 title,

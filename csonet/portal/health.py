@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views import View
 
-from csonet.notifications.models import JobRun
-
-#: A worker that ran no job for this long is late.
-HEARTBEAT = timedelta(minutes=10)
+from csonet.notifications import outbox
+from csonet.notifications.jobs import worker_is_silent
 
 
 class HealthView(View):
@@ -28,18 +23,19 @@ class HealthView(View):
 class ReadinessView(View):
     """Can this process serve pages? 503 while the database is away or not migrated.
 
-    A worker that is late is said, and changes nothing: pages are served without it.
+    A worker that is silent, and mails that have waited too long, are said and change nothing: pages are served without.
     """
 
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        checks = {"database": "ok", "migrations": "ok", "worker": "ok"}
+        checks = {"database": "ok", "migrations": "ok", "worker": "ok", "outbox": "ok"}
         try:
             if _is_behind():
                 checks["migrations"] = "missing"
-            elif _worker_is_late():
-                checks["worker"] = "late"
+            else:
+                checks["worker"] = "silent" if worker_is_silent() else "ok"
+                checks["outbox"] = "late" if outbox.health().is_late else "ok"
         except DatabaseError:
             checks["database"] = "away"
         ready = checks["database"] == checks["migrations"] == "ok"
@@ -57,10 +53,3 @@ def _plain(response: HttpResponse) -> HttpResponse:
 def _is_behind() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def _worker_is_late() -> bool:
-    latest = (
-        JobRun.objects.order_by("-started_at").exclude(started_at=None).values_list("started_at", flat=True).first()
-    )
-    return latest is None or latest < timezone.now() - HEARTBEAT

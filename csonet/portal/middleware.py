@@ -16,7 +16,7 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 class DeclaredMethodsMiddleware:
-    """Refuses the methods that no page declares (TRACE among them), before anything else runs."""
+    """Refuses the methods that no page declares (TRACE among them), before anything but the headers runs."""
 
     def __init__(self, get_response: Responder):
         self.get_response = get_response

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from csonet.abstract import NAME_COLUMNS, Timestamped
+from csonet.abstract import NAME_COLUMNS, Timestamped, words_in
 
 #: Django's language codes and the suffix of the columns that hold a page in that language.
 SUFFIXES = {code: column.removeprefix("name_") for code, column in NAME_COLUMNS.items()}
@@ -37,7 +38,7 @@ class Page(models.Model):
         ordering = ["slug"]
 
     def __str__(self) -> str:
-        return self.title_en
+        return words_in(self, "title", get_language() or "en")
 
     def get_absolute_url(self) -> str:
         return reverse(f"page_{self.slug}")
@@ -62,7 +63,7 @@ class ContactCategory(models.TextChoices):
 class ContactState(models.TextChoices):
     NEW = "new", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("state of a message", "Closed")
 
 
 class ContactMessage(Timestamped):

@@ -81,7 +81,11 @@ class OrganizationSitemap(Sitemap):
         return urls
 
 
-SECTIONS = {"pages": ShellSitemap, "items": ItemSitemap, "organizations": OrganizationSitemap}
+SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+    "pages": ShellSitemap,
+    "items": ItemSitemap,
+    "organizations": OrganizationSitemap,
+}
 
 
 class SitemapIndexView(View):

@@ -101,7 +101,11 @@ class GoalAdmin(FactAdmin):
     key = "number"
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("number", "__str__", "title")
+        return ("number", "__str__", "full_title")
+
+    @admin.display(description=_("full title"))
+    def full_title(self, goal: models.Goal) -> str:
+        return goal.title
 
     def get_list_display_links(self, request: HttpRequest, list_display: Any) -> tuple[str, ...]:
         return ("__str__",)

@@ -2,11 +2,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate, post_save
+from django.utils.translation import gettext_lazy as _
 
 
 class ReferenceConfig(AppConfig):
     name = "csonet.reference"
     label = "reference"
+    verbose_name = _("Vocabularies")
 
     def ready(self) -> None:
         # Models are there only once all apps are loaded.

@@ -18,7 +18,9 @@ class Region(Named):
     """A region or sub-region of UN M49, keyed by its three-digit code."""
 
     code = models.CharField(_("M49 code"), max_length=3, primary_key=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("within the region")
+    )
 
     class Meta:
         verbose_name = _("region")
@@ -32,7 +34,9 @@ class Country(Named):
     code = models.CharField(_("ISO code"), max_length=2, primary_key=True)
     iso3 = models.CharField(_("ISO alpha-3 code"), max_length=3, unique=True)
     m49 = models.CharField(_("M49 code"), max_length=3, unique=True)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="countries")
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="countries", verbose_name=_("region")
+    )
     is_ldc = models.BooleanField(_("least developed country"), default=False)
     is_lldc = models.BooleanField(_("landlocked developing country"), default=False)
     is_sids = models.BooleanField(_("small island developing State"), default=False)
@@ -128,7 +132,7 @@ class ActivityField(Named):
     """One of the 209 fields of activity of iCSO. The same name stands in several areas: the key is "area-number"."""
 
     code = models.CharField(_("code"), max_length=6, primary_key=True)
-    area = models.ForeignKey(ExpertiseArea, models.PROTECT, related_name="fields")
+    area = models.ForeignKey(ExpertiseArea, models.PROTECT, related_name="fields", verbose_name=_("area of expertise"))
     number = models.PositiveSmallIntegerField(_("number"))
 
     class Meta:

@@ -17,7 +17,6 @@ NOT_SHIPPED = [
     "ckeditor/ckeditor/bender-runner.config.json",
     "ckeditor/ckeditor/*.md",
     "ckeditor/file-icons*",
-    "ckeditor/fixups.js",
     "ckeditor/galleriffic*",
 ]
 

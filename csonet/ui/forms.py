@@ -1,6 +1,7 @@
 """One renderer makes {{ form }} right everywhere: labels, help, errors, summary, direction of what is typed."""
 
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django.forms import (
@@ -23,6 +24,7 @@ from django.forms import (
 )
 from django.forms.renderers import TemplatesSetting
 from django.template.loader import get_template
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 _LEFT_TO_RIGHT = (URLInput, EmailInput, PasswordInput, NumberInput, widgets.DateTimeBaseInput)
@@ -111,9 +113,15 @@ def form_errors(form: BaseForm) -> list[FormError]:
         return []
     found = [FormError("", "", str(message)) for message in form.non_field_errors()]
     for bound in form:
-        target, label = ("", "") if bound.is_hidden else (first_control_id(bound), str(bound.label))
+        target, label = ("", "") if bound.is_hidden else (first_control_id(bound), words_of(bound.label))
         found += [FormError(target, label, str(message)) for message in bound.errors]
     return found
+
+
+def words_of(label: Any) -> str:
+    """A label without its mark-up: a link in a label can't stand in the summary's link."""
+    text = str(label)
+    return unescape(strip_tags(text)) if isinstance(text, SafeString) else text
 
 
 def form_groups(form: BaseForm) -> list[tuple[str, list[BoundField]]]:

@@ -10,6 +10,7 @@ from django.urls import get_urlconf
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from csonet.ui import languages
 from csonet.ui.fragments import fragment
@@ -74,7 +75,7 @@ def _masthead(language: str, section: str, urlconf: str) -> SafeString:
 @cache
 def _footer(language: str, urlconf: str) -> SafeString:
     entries = [
-        ("page_about", _("About")),
+        ("page_about", pgettext("page about the portal", "About")),
         ("page_terms", _("Terms of Use")),
         ("page_privacy", _("Privacy Notice")),
         ("page_accessibility", _("Accessibility")),

@@ -12,6 +12,8 @@ from csonet.ui import languages
 #: British-UN order for English; Django's own formats for the others.
 _DATE = {"en": "j F Y"}
 _TIME = "H:i"
+#: What stands between day and time; a comma and a space elsewhere.
+_BETWEEN = {"ar": "، ", "zh-hans": " "}
 
 
 def when(value: date | datetime | None, time: bool = False) -> SafeString:
@@ -20,10 +22,12 @@ def when(value: date | datetime | None, time: bool = False) -> SafeString:
         return mark_safe("")
     if isinstance(value, datetime):
         local = timezone.localtime(value)
-        words = written(local.date(), languages.current())
+        language = languages.current()
+        words = written(local.date(), language)
         if time:
+            between = _BETWEEN.get(language, ", ")
             return format_html(
-                '<time datetime="{}">{}, {}</time>', local.isoformat("T", "minutes"), words, _clock(local)
+                '<time datetime="{}">{}{}{}</time>', local.isoformat("T", "minutes"), words, between, _clock(local)
             )
         return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "minutes"), words)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), written(value, languages.current()))

@@ -70,7 +70,7 @@ ROMANCE: list[dict[str, Any]] = [
     },
     {
         "language": "es",
-        "status": "published",
+        "status": "submitted",
         "title": "Defensoras del agua: vigilancia comunitaria de un río",
         "summary": "Treinta comunidades miden su río cada mes y publican los datos. Dos empresas cambiaron sus vertidos.",
         "action": "<p>Las escuelas miden con estuches sencillos; la universidad repite una de cada diez muestras. Los "

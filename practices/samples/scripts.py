@@ -80,7 +80,7 @@ SCRIPTS: list[dict[str, Any]] = [
     },
     {
         "language": "zh-hans",
-        "status": "published",
+        "status": "submitted",
         "title": "河长日记：中学生记录一条小河的十年",
         "summary": "三所中学的学生十年来每周记录同一条小河，他们的数据改变了上游的排污许可。",
         "action": "<p>每周六上午，一组学生在五个固定地点测量水温、透明度和气味，并拍照。数据当天公布在村口的黑板上，"

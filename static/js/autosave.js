@@ -6,7 +6,7 @@ function setUp(form) {
   const line = form.querySelector("[data-save-state]") || form.appendChild(document.createElement("p"));
   line.className = "save-state";
   line.setAttribute("role", "status");
-  const store = `csonet:${words.owner || ""}:${words.autosave}`;
+  const store = () => `csonet:${words.owner || ""}:${location.pathname}`; // a draft gets its own address when it is first saved
   let saved = read();
   let busy = false;
   let leaving = false;
@@ -27,8 +27,8 @@ function setUp(form) {
     const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(moment || new Date());
     line.textContent = (text || "{time}").replace("{time}", time);
   };
-  const keep = (text) => { try { localStorage.setItem(store, text); } catch { /* full or forbidden: the page still has it */ } };
-  const forget = () => { try { localStorage.removeItem(store); } catch { /* forbidden: there is nothing to forget */ } };
+  const keep = (text) => { try { localStorage.setItem(store(), text); } catch { /* full or forbidden: the page still has it */ } };
+  const forget = () => { try { localStorage.removeItem(store()); } catch { /* forbidden: there is nothing to forget */ } };
 
   function accept(answer) {
     for (const [name, value] of [["version", answer.version], ["seen", answer.saved_at]]) {
@@ -76,7 +76,7 @@ function setUp(form) {
 
   function offer() {
     let kept = null;
-    try { kept = localStorage.getItem(store); } catch { return; }
+    try { kept = localStorage.getItem(store()); } catch { return; }
     if (!kept || kept === saved || !words.textRestore) return;
     const box = document.createElement("div");
     box.className = "notice notice--warn";
@@ -99,7 +99,7 @@ function setUp(form) {
   offer();
   setInterval(save, EVERY);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
-  form.addEventListener("submit", (event) => { if (!event.defaultPrevented) { leaving = true; forget(); } });
+  form.addEventListener("submit", (event) => { if (event.defaultPrevented) return; leaving = true; if (navigator.onLine) forget(); else keep(read()); });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => { if (!leaving && read() !== saved) event.preventDefault(); });
 }

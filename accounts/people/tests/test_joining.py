@@ -59,7 +59,7 @@ def test_page_costs_the_same_for_one_member_and_for_twenty(cast, signed_in, djan
         for n in range(number):
             join(make_user(f"member{n}"), cast.organization, "member")
             JoinRequest.objects.create(user=make_user(f"asking{n}"), organization=cast.organization)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(members(cast.organization))
 
 
@@ -443,6 +443,19 @@ def test_claim_is_decided_once(cast, guest, listed):
     joining.decide_claim(claimed, cast.branch, accept=True)
     with pytest.raises(AlreadyAnswered):
         joining.decide_claim(claimed, cast.branch, accept=False, text="No.")
+
+
+def test_the_others_who_claimed_it_hear_that_it_has_an_owner_now(cast, guest, listed):
+    joining.claim(listed, guest, **CLAIM)
+    second = joining.claim(listed, make_user("second", language="fr"), **CLAIM)
+    joining.decide_claim(Claim.objects.get(user=guest), cast.branch, accept=True)
+    second.refresh_from_db()
+    assert (second.state, second.decided_by) == ("declined", cast.branch)
+    assert second.answer
+    assert Notice.objects.get(recipient=second.user).kind == "claim_declined"
+    with pytest.raises(AlreadyAnswered):
+        joining.decide_claim(second, cast.branch, accept=True)
+    assert listed.memberships.count() == 1
 
 
 def test_owned_organization_cannot_be_claimed(cast, guest, signed_in):

@@ -63,7 +63,7 @@ def test_settings_lead_to_everything_about_the_account(cast, signed_in, django_a
         assert reverse(name) in page
     assert cast.organization.name in page
     assert cast.other_organization.name not in page
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(SETTINGS)
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.models import CommitteeDecision, ConsultativeStatus, FormerName, Organization, RollCall
+from accounts.organizations.merging import merge
 from accounts.register import importing
 from accounts.register.tests.folders import change
 from accounts.signals import organizations_imported
@@ -321,6 +322,22 @@ def test_what_the_branch_did_since_is_kept(folder, run_import):
     before = everything()
     run_import(directory)
     assert everything() == before
+
+
+@pytest.mark.parametrize("survivor", ["Sea Union", "Lake Union", "Water Friends", "Approved Union"])
+def test_a_run_after_the_branch_merged_records_changes_nothing(cast, folder, run_import, survivor):
+    approved = make_organization("Approved Union")
+    directory = folder(**EVERYTHING)
+    run_import(directory)
+    imported = Organization.objects.filter(verification="listed").exclude(name=survivor)
+    target = Organization.objects.filter(name=survivor).first() or approved
+    for organization in imported:
+        merge(organization, target, actor=cast.branch)
+    before = everything()
+    code, out, _err = run_import(directory)
+    assert code == 0
+    assert everything() == before
+    assert "nothing is new" in out
 
 
 def test_new_rows_of_a_later_session_join_the_entries_that_stand(folder, run_import):

@@ -19,19 +19,20 @@ def visible_attachment(key: Any, user: Any) -> Attachment:
         .filter(item__in=Item.objects.visible_to(user))
         .get(key=key)
     )
-    if attachment.revision_id and not _sees_held_edits(attachment.item, user):
+    if attachment.revision_id and not sees_held_edits(attachment.item, user):
         raise Attachment.DoesNotExist
     return attachment
 
 
-def _sees_held_edits(item: Item, user: Any) -> bool:
+def sees_held_edits(item: Item, user: Any) -> bool:
+    """Is this person of the author's side, or one who decides on the edit?"""
     return user.is_authenticated and (is_author_side(user, item) or is_moderator(user, item))
 
 
 def attachments_for(item: Item, user: Any) -> list[Attachment]:
     """The files of an item that the edit page lists: the approved ones, and those of the held edit."""
     files = item.attachments.select_related("revision").all()
-    if not _sees_held_edits(item, user):
+    if not sees_held_edits(item, user):
         files = files.filter(revision=None)
     return list(files)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +17,17 @@ class AttachForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
+        required=False,  # of the item's form, in which it stands; see clean_file()
         allow_empty_file=True,
         help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument, text, CSV or a picture; at most 10 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
-        error_messages={"required": _("Choose a file first.")},
     )
     title = forms.CharField(
         label=_("What it is"), required=False, max_length=150, help_text=_("For example: “Report of 2024, in French”.")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # It stands inside the form of the whole item, which can be sent without a file.
-        self.use_required_attribute = False
+    def clean_file(self) -> Any:
+        """Raises ValidationError if the button was pressed without a file."""
+        if not self.cleaned_data.get("file"):
+            raise forms.ValidationError(_("Choose a file first."), "required")
+        return self.cleaned_data["file"]

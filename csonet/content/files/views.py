@@ -16,7 +16,7 @@ from django.views import View
 
 from csonet.content import drafts, revising
 from csonet.content.files import pictures, serving, storing
-from csonet.content.files.access import may_change_files, visible_attachment
+from csonet.content.files.access import may_change_files, sees_held_edits, visible_attachment
 from csonet.content.files.forms import AttachForm
 from csonet.content.files.names import content_disposition
 from csonet.content.models import Attachment, Audience, Item, Revision
@@ -24,6 +24,7 @@ from csonet.content.states import READABLE
 from csonet.workflow import WorkflowError
 
 PICTURE_SECONDS = 3600
+_PICTURE_COLUMNS = ("image", "status", "audience", "organization", "author", "circle")
 
 
 def _is_public(item: Item) -> bool:
@@ -58,8 +59,10 @@ class PictureView(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int, stamp: str, size: str) -> HttpResponseBase:
-        visible = Item.objects.visible_to(request.user).only("image", "status", "audience")
+        visible = Item.objects.visible_to(request.user).only(*_PICTURE_COLUMNS)
         item = get_object_or_404(visible, pk=pk)
+        if stamp != pictures.stamp_of(item) and sees_held_edits(item, request.user):
+            pictures.show_held_picture(item)  # the preview, and the officer who decides on it
         if not item.image or size not in pictures.SIZES or stamp != pictures.stamp_of(item):
             raise Http404
         return serving.send(

@@ -1,4 +1,4 @@
-"""The words of what can be found: an FTS5 table on SQLite, two columns and a GIN index on PostgreSQL."""
+"""The words of what can be found: an FTS5 table on SQLite, two columns with GIN indexes on PostgreSQL."""
 
 from django.db import migrations
 
@@ -11,12 +11,14 @@ FORWARDS = {
     "postgresql": [
         "ALTER TABLE content_searchdocument ADD COLUMN head tsvector, ADD COLUMN vector tsvector",
         "CREATE INDEX search_vector ON content_searchdocument USING gin (vector) WITH (fastupdate = off)",
+        "CREATE INDEX search_head ON content_searchdocument USING gin (head) WITH (fastupdate = off)",
     ],
 }
 BACKWARDS = {
     "sqlite": ["DROP TABLE content_search"],
     "postgresql": [
         "DROP INDEX search_vector",
+        "DROP INDEX search_head",
         "ALTER TABLE content_searchdocument DROP COLUMN head, DROP COLUMN vector",
     ],
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed_at=None)
 
     def decidable_by(self, user) -> CaseQuerySet:
-        """What this moderator may see in the queue: items that are visible to them."""
-        return self.filter(item__in=Item.objects.visible_to(user))
+        """What this moderator may see in the queue: items that are visible to them, asked case by case."""
+        return self.filter(Exists(Item.objects.filter(pk=OuterRef("item")).visible_to(user)))
 
 
 class Case(models.Model):

@@ -29,8 +29,10 @@ class Circle(Timestamped):
 class CircleMembership(Timestamped):
     """A person belongs to a circle, and may moderate it."""
 
-    circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="circle_memberships")
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="memberships", verbose_name=_("circle"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="circle_memberships", verbose_name=_("person")
+    )
     is_moderator = models.BooleanField(_("moderator"), default=False)
 
     class Meta:

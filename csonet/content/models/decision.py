@@ -47,18 +47,24 @@ class Decision(AppendOnly):
     """One transition of an item or of a revision: who, when (UTC), from, to, why, on which version."""
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="decisions", verbose_name=_("item"))
-    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="decisions")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    revision = models.ForeignKey(
+        Revision, models.SET_NULL, null=True, related_name="decisions", verbose_name=_("revision")
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
     action = models.CharField(_("action"), max_length=20)
-    from_status = models.CharField(max_length=10)
-    to_status = models.CharField(max_length=10)
+    from_status = models.CharField(_("former state"), max_length=10)
+    to_status = models.CharField(_("new state"), max_length=10)
     reason = models.ForeignKey(Reason, models.PROTECT, null=True, related_name="+", verbose_name=_("reason"))
     text = models.TextField(_("words to the author"), blank=True)
     note = models.TextField(_("note for the staff"), blank=True)
     target = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+", verbose_name=_("duplicate of"))
     version = models.PositiveIntegerField(_("on version"))
-    batch = models.UUIDField(null=True, db_index=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    batch = models.UUIDField(_("decided together with"), null=True, db_index=True)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("takes back")
+    )
     created = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
@@ -67,7 +73,7 @@ class Decision(AppendOnly):
         ordering = ["-created", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.item}: {self.action}"
+        return f"{self.item}: {self.action_label}"
 
     @property
     def action_label(self) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, Tag
@@ -11,7 +13,9 @@ class ItemTag(ItemBase):
     """An item carries a tag; whatever noun it is, the row points to the one table of items."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="item_tags")
-    content_object = models.ForeignKey("content.Item", models.CASCADE, related_name="item_tags")
+    content_object = models.ForeignKey("content.Item", models.CASCADE, related_name="+")
+
+    objects: ClassVar[models.Manager[ItemTag]] = models.Manager()
 
     class Meta:
         verbose_name = _("tag of an item")

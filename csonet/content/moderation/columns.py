@@ -50,7 +50,7 @@ class CaseColumns:
             return "–"
         minutes = claims.minutes_since(case)
         return format_html(
-            "<bdi>{}</bdi>, {}",
+            "<bdi>{}</bdi> · {}",
             case.claimed_by,
             ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes},
         )

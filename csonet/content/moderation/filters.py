@@ -53,7 +53,7 @@ class OrganizationFilter(admin.SimpleListFilter):
     parameter_name = "organization"
     template = "admin/content/organization_filter.html"
     path = "item__organization__"
-    MOST_OFFERED = 200
+    MOST_OFFERED = 50
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any):
         super().__init__(request, params, model, model_admin)

@@ -6,12 +6,15 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -28,11 +31,22 @@ class DeskAdmin(admin.ModelAdmin):
 
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    list_per_page = 50
-    list_max_show_all = 200
+    list_per_page = 20
+    list_max_show_all = 100
 
     class Media:
         css = {"all": ["css/desk.css"]}
+
+    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))  # noqa: S308  # as Django's own
+    def action_checkbox(self, row: Any) -> SafeString:
+        """Django's box without its widget, whose template costs more than the rest of the row."""
+        label = _("Select this row for an action: %(row)s") % {"row": row}
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            row.pk,
+            label,
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -67,8 +81,12 @@ class CaseAdmin(CaseColumns, DeskAdmin):
         return super().changelist_view(request, {**(extra_context or {}), "title": _("What waits for a decision")})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        """What waits, as far as this officer may see it."""
-        return self.all_cases(request).open()
+        """What waits, as far as this officer may see it, with what the columns print."""
+        cases = Case.objects.decidable_by(request.user).open().select_related("item__organization", "claimed_by")
+        return cases.only(
+            *("opened_at", "claimed_until", "revision_id", "claimed_by__name", "claimed_by__username"),
+            *("item__kind", "item__title", "item__language", "item__organization__name"),
+        )
 
     def all_cases(self, request: HttpRequest) -> Any:
         """Closed ones too: their page shows what was decided."""

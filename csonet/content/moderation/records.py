@@ -21,7 +21,10 @@ from csonet.content.moderation.kinds import kind_names
 from csonet.content.moderation.queue import DeskAdmin
 from csonet.content.moderation.review import Review
 from csonet.content.search.query import find
-from csonet.content.states import PUBLICATION
+from csonet.content.states import PUBLICATION, REVISION
+
+#: What a state is called, of an item or of its changes: a decision outlives the changes that it was about.
+STATE_LABELS = {state.name: state.label for state in (*REVISION.states, *PUBLICATION.states)}
 
 
 @admin.register(Item)
@@ -118,7 +121,7 @@ class DecisionAdmin(DeskAdmin):
     search_fields = ("item__slug", "=batch")
     search_help_text = _("The last part of the page's address.")
     fields = (
-        *("created", "item", "act", "who", "from_status", "to_status"),
+        *("created", "item", "act", "who", "state_before", "state_after"),
         *("reason", "text", "note", "target", "version", "batch", "reverses"),
     )
     readonly_fields = fields
@@ -136,6 +139,14 @@ class DecisionAdmin(DeskAdmin):
     def act(self, decision: Decision) -> Any:
         return decision.action_label
 
+    @admin.display(description=_("former state"))
+    def state_before(self, decision: Decision) -> Any:
+        return STATE_LABELS.get(decision.from_status, decision.from_status)
+
+    @admin.display(description=_("new state"))
+    def state_after(self, decision: Decision) -> Any:
+        return STATE_LABELS.get(decision.to_status, decision.to_status)
+
     @admin.display(description=_("who"), ordering="actor")
     def who(self, decision: Decision) -> Any:
         return decision.actor or _("the portal itself")
@@ -149,7 +160,7 @@ class DecisionAdmin(DeskAdmin):
 class ReasonAdmin(admin.ModelAdmin):
     """Reason codes with the words that the author reads. What was used once is not deleted, but can be retired."""
 
-    list_display = ("code", "name_en", "is_active", "position")
+    list_display = ("code", "__str__", "is_active", "position")
     ordering = ("position", "code")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.utils import timezone
 
 from csonet.content.models import SearchDocument
 from csonet.content.search.parsing import Query, Term
 
 #: A query that matches more than this ranks the newest ones, and those that have it in the title.
-MOST_RANKED = 1500
-MOST_BY_TITLE = 500
+MOST_RANKED = 1000
+MOST_BY_TITLE = 300
 #: A text in the reader's language counts this much more.
 LANGUAGE_BONUS = 1.5
 #: After this many days the part of a rank that is freshness has halved.
@@ -23,19 +22,22 @@ HALF_LIFE = 730
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of an engine. skip and rows: how many hits to leave out and how many to give."""
+    """What is asked of an engine."""
 
     query: Query
     user: Any
-    reader_language: str
     language: str = ""
     kinds: tuple[str, ...] = ()
-    skip: int = 0
-    rows: int = 20
 
-    def without_filters(self) -> Wanted:
-        """The same words over everything: what the counts beside the filters are made of."""
-        return Wanted(self.query, self.user, self.reader_language)
+
+class Match(NamedTuple):
+    """A document that matches and may be seen. day: of its publication (date.toordinal)."""
+
+    pk: int
+    kind: str
+    language: str
+    day: int
+    score: float
 
 
 class Engine:
@@ -63,39 +65,17 @@ class Engine:
             cursor.execute(sql, parameters)
             return cursor.fetchall()
 
-    def ranked(self, wanted: Wanted) -> tuple[list[int], int]:
-        """(ids of one page of hits, best first; number of all hits that this person may see, capped)."""
+    def matches(self, wanted: Wanted) -> list[Match]:
+        """The matching documents that this person may see, in no order. One query."""
         candidates, parameters = self.candidates(wanted)
         visible, who = _visible(wanted.user)
         rows = self.fetch(
             f"WITH candidates AS ({candidates}) "  # noqa: S608  (fixed SQL; values are parameters)
-            "SELECT d.id, COUNT(*) OVER () FROM candidates c "
-            f"{self.JOIN} ({visible}) d ON d.id = c.id ORDER BY "
-            "c.score * (CASE WHEN d.language = %s OR d.language = '' THEN %s ELSE 1.0 END) "
-            "* (0.5 + 0.5 / (1.0 + (%s - d.day) / %s)) DESC, d.id DESC LIMIT %s OFFSET %s",
-            [
-                *parameters,
-                *who,
-                wanted.reader_language,
-                LANGUAGE_BONUS,
-                timezone.now().date().toordinal(),
-                float(HALF_LIFE),
-                wanted.rows,
-                wanted.skip,
-            ],
-        )
-        return [row[0] for row in rows], rows[0][1] if rows else 0
-
-    def counts(self, wanted: Wanted) -> list[tuple[str, str, int]]:
-        """(kind, language, number) of all hits that this person may see, capped."""
-        candidates, parameters = self.candidates(wanted.without_filters())
-        visible, who = _visible(wanted.user)
-        return self.fetch(  # type: ignore[return-value]
-            f"WITH candidates AS ({candidates}) "  # noqa: S608  (fixed SQL; values are parameters)
-            f"SELECT d.kind, d.language, COUNT(*) FROM candidates c {self.JOIN} ({visible}) d ON d.id = c.id "
-            "GROUP BY d.kind, d.language",
+            "SELECT d.id, d.kind, d.language, d.day, c.score FROM candidates c "
+            f"{self.JOIN} ({visible}) d ON d.id = c.id",
             [*parameters, *who],
         )
+        return [Match(*row) for row in rows]
 
     def similar(self, query: Query, kinds: tuple[str, ...], rows: int) -> list[tuple[Any, ...]]:
         """(item id, organization id, score) of what has words of the query in its title, the best first.
@@ -114,6 +94,17 @@ class Engine:
         raise NotImplementedError
 
     JOIN = "JOIN"
+
+
+def ranked(matches: Iterable[Match], language: str, today: int) -> list[int]:
+    """The documents' keys, best first. language: the reader's. today: as the matches' days are counted."""
+
+    def rank(match: Match) -> tuple[float, int]:
+        freshness = 0.5 + 0.5 / (1 + max(0, today - match.day) / HALF_LIFE)
+        bonus = LANGUAGE_BONUS if match.language in (language, "") else 1.0
+        return match.score * bonus * freshness, match.pk
+
+    return [match.pk for match in sorted(matches, key=rank, reverse=True)]
 
 
 def sequences(term: Term) -> Iterable[tuple[tuple[str, ...], bool]]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models.functions import Substr
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from csonet.content.models import SearchDocument
 from csonet.content.search import parsing
-from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, Wanted
+from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, Wanted, ranked
 from csonet.content.search.engines import engine
 from csonet.content.search.snippets import Marker
 
@@ -62,7 +63,7 @@ class Results:
 
 
 def find(text: str, user: Any, language: str | None = None, kinds: tuple[str, ...] = (), page: int = 1) -> Results:
-    """Look for what was typed. Three queries whatever is found, none if nothing can be looked for; never an error.
+    """Look for what was typed. Two queries, three with filters, none if nothing can be looked for; never an error.
 
     text: as typed. user: who asks; only what they may see is found and counted. language, kinds: filters; texts in
     the active language come first in any case. page: from 1; beyond the last there are no hits.
@@ -70,23 +71,18 @@ def find(text: str, user: Any, language: str | None = None, kinds: tuple[str, ..
     query = parsing.parse(text)
     if not query:
         return Results(query.typed)
+    matches = engine().matches(Wanted(query, user, language or "", tuple(kinds)))
+    everything = engine().matches(Wanted(query, user)) if language or kinds else matches
+    keys = ranked(matches, get_language() or "en", timezone.now().date().toordinal())
     page = min(max(page, 1), LAST_PAGE + 1)
-    wanted = Wanted(
-        query,
-        user,
-        get_language() or "en",
-        language or "",
-        tuple(kinds),
-        skip=(page - 1) * PAGE_SIZE,
-        rows=PAGE_SIZE,
+    return Results(
+        query.typed,
+        _hits(keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], query),
+        len(keys),
+        page,
+        dict(Counter(match.kind for match in everything)),
+        dict(Counter(match.language for match in everything)),
     )
-    ids, total = engine().ranked(wanted)
-    by_kind: Counter[str] = Counter()
-    by_language: Counter[str] = Counter()
-    for kind, its_language, number in engine().counts(wanted):
-        by_kind[kind] += number
-        by_language[its_language] += number
-    return Results(query.typed, _hits(ids, query), total, page, dict(by_kind), dict(by_language))
 
 
 def _hits(ids: list[int], query: parsing.Query) -> list[Hit]:

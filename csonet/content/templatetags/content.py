@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from csonet import richtext
 from csonet.content.files import pictures
+from csonet.content.files.access import attachments_for, may_change_files
+from csonet.content.files.forms import AttachForm
 from csonet.content.models import Item
 
 register = template.Library()
@@ -34,3 +39,11 @@ def plain(text: str) -> str:
 def picture_url(item: Item, size: str = "full") -> str:
     """Where the item's picture is served ("full" or "card"), or "" if it has none."""
     return pictures.picture_url(item, size)
+
+
+@register.simple_tag(takes_context=True)
+def attachment_desk(context: Context, item: Item) -> dict[str, Any]:
+    """What the edit page needs to attach and remove files: files, and form (None where they can't be changed)."""
+    user = context["user"]
+    form = AttachForm() if may_change_files(item, user) else None
+    return {"files": attachments_for(item, user), "form": form}

@@ -1,6 +1,7 @@
 """Attachments and pictures: who gets them, with which headers, and how authors attach and remove them."""
 
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from csonet.content.files import pictures, storing
 from csonet.content.models import Attachment, Circle, Item, Revision
 from csonet.content.tests.files import docx, pdf, png, upload
 from csonet.testing.makers import make_practice
+from practices.forms import PracticeForm
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +151,23 @@ def test_pictures_follow_their_item_and_old_addresses_are_gone(cast, visitor, si
     assert visitor.get(reverse("picture", args=[shown.pk, pictures.stamp_of(shown), "huge"])).status_code == 404
 
 
+def test_the_picture_of_a_held_edit_is_seen_by_who_decides_on_it_and_by_nobody_else(cast, visitor, signed_in):
+    item = _with_picture(organization=cast.organization, author=cast.author)
+    data = PracticeForm.data_of(item)
+    author = signed_in(cast.author)
+    sent = {**data, "version": item.version, "image": png(), "image_alt": "Another", "do": "submit", "action": "New."}
+    assert author.post(reverse("practice_edit", args=[item.slug]), sent).status_code == 302
+    held = item.revisions.get().data["_image"][0]
+    assert held
+    address = reverse("picture", args=[item.pk, PurePosixPath(held).stem[:16], "full"])
+    assert address in author.get(reverse("practice_preview", args=[item.slug])).content.decode()
+    assert _status_at(author, address) == 200
+    assert _status_at(signed_in(cast.branch), address) == 200
+    for client in (visitor, signed_in(cast.outsider), signed_in(cast.newcomer)):
+        assert _status_at(client, address) == 404
+        assert _status_at(client, pictures.picture_url(item)) == 200
+
+
 def _post_file(client: Client, item: Item, file, **data):
     return client.post(reverse("attachment_add", args=[item.pk]), {"attach-file": file, **data}, follow=False)
 
@@ -264,3 +283,22 @@ def test_deleting_a_held_edit_does_not_publish_its_files(practice, cast, visitor
     attachment = _attached(practice, revision=revision)
     revision.delete()
     assert _status(visitor, attachment) == 404
+
+
+def test_the_edit_page_attaches_and_removes_and_lists_what_waits(practice, cast, signed_in):
+    waiting = _attached(practice, revision=Revision.objects.create(item=practice, edited_by=cast.author))
+    page = signed_in(cast.author).get(reverse("practice_edit", args=[practice.slug])).content.decode()
+    assert 'name="attach-file"' in page
+    assert f'formaction="{reverse("attachment_add", args=[practice.pk])}"' in page
+    assert f'formaction="{reverse("attachment_remove", args=[waiting.key])}"' in page
+    assert "Appears when your changes are approved" in page
+    assert 'enctype="multipart/form-data"' in page
+
+
+def test_the_page_lists_approved_files_alone(practice, cast, visitor):
+    _attached(practice, title="The full report")
+    held = Revision.objects.create(item=practice, edited_by=cast.author)
+    storing.attach(practice, docx("Not yet.docx"), cast.author, revision=held)
+    page = visitor.get(practice.get_absolute_url()).content.decode()
+    assert "The full report" in page
+    assert "Not yet.docx" not in page

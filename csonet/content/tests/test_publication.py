@@ -248,6 +248,18 @@ def test_publication_keeps_its_first_time_and_a_draft_has_none(cast, practice):
     assert other.published_at is None
 
 
+def test_a_withdrawn_text_that_harms_somebody_can_still_be_taken_down(cast, practice, visitor):
+    item = practice()
+    move(item, "approve", actor=cast.branch)
+    move(item, "withdraw", actor=cast.author, text="It was wrong.")
+    assert visitor.get(item.get_absolute_url()).status_code == 200
+    hidden = move(item, "hide", actor=cast.branch, text="It names a child.")
+    assert visitor.get(item.get_absolute_url()).status_code == 404
+    undo(hidden, actor=cast.branch)
+    item.refresh_from_db()
+    assert item.status == "withdrawn"
+
+
 def test_scheduled_items_appear_when_their_time_comes_and_only_once(cast, practice):
     item = practice()
     at = timezone.now() + timedelta(hours=3)

@@ -84,7 +84,7 @@ def test_filters_narrow_by_type_language_organization_age_and_claim(cast, signed
 def test_the_row_says_who_is_looking(cast, signed_in):
     claims.claim(_waiting(cast), make_user("ana", name="Ana Silva"))
     Case.objects.update(claimed_until=timezone.now() + timedelta(minutes=11))
-    assert "<bdi>Ana Silva</bdi>, 4 minutes" in signed_in(cast.branch).get(reverse(QUEUE)).content.decode()
+    assert "<bdi>Ana Silva</bdi> · 4 minutes" in signed_in(cast.branch).get(reverse(QUEUE)).content.decode()
 
 
 def test_organizations_are_offered_from_the_queue_alone(cast, signed_in):

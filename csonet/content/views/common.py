@@ -30,6 +30,11 @@ def own_item_or_404(model: type[Item], user: Any, slug: str) -> Any:
     return item
 
 
+def is_member(user: Any) -> bool:
+    """Does this person act for an approved organization?"""
+    return user.is_authenticated and user.standing.is_member
+
+
 def sent_version(post: QueryDict) -> int:
     """The version that the page was made on; -1, which no item has, for what is no number."""
     value = post.get("version", "")

@@ -15,11 +15,12 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
+from accounts.models import Membership
 from accounts.people.parking import SignInRequired
 from csonet.content import drafts, publication, revising
 from csonet.content.models import Item
 from csonet.content.states import EDITABLE, PUBLICATION, REVISION
-from csonet.content.views.common import own_item_or_404, sent_key, sent_seen, sent_version
+from csonet.content.views.common import is_member, own_item_or_404, sent_key, sent_seen, sent_version
 from csonet.content.views.details import actions_for
 from csonet.richtext import composing_csp
 from csonet.workflow import VersionConflict, WorkflowError
@@ -75,7 +76,7 @@ class ItemCreateView(ComposeView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form, or what was typed when the session ran out; newcomers read what they wait for."""
-        if not request.user.standing.is_member:
+        if not is_member(request.user):
             return not_yet(request, self.model)
         parked = self.parked_data()
         form = self.form_class(parked, user=request.user, draft=True)
@@ -84,7 +85,7 @@ class ItemCreateView(ComposeView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Make the draft, and submit it if that was asked. The same form sent twice makes one item."""
-        if not request.user.standing.is_member:
+        if not is_member(request.user):
             return not_yet(request, self.model)
         key, action = sent_key(request.POST), self.wanted()
         made = drafts.written_by(request.user, self.model.KIND, key)
@@ -111,8 +112,9 @@ class ItemCreateView(ComposeView):
 
 def not_yet(request: HttpRequest, model: type[Item]) -> HttpResponse:
     """Who belongs to no approved organization reads what they wait for, and what they can do meanwhile."""
-    waiting = request.user.memberships.exclude(organization__verification="verified").select_related("organization")
-    context = {"model": model._meta, "memberships": list(waiting)}
+    user: Any = request.user
+    waiting = Membership.objects.filter(user=user).exclude(organization__verification="verified")
+    context = {"model": model._meta, "memberships": list(waiting.select_related("organization"))}
     return render(request, "content/not_yet.html", context, status=403)
 
 

@@ -14,6 +14,7 @@ from csonet.content.models import Item
 from csonet.content.rights import is_author_side, is_moderator
 from csonet.content.states import EDITABLE, PUBLICATION, REVISION
 from csonet.content.views.common import item_or_404
+from csonet.notifications.reading import came_back
 from csonet.workflow import Transition
 
 #: Acts of the table that the author's side makes on the page itself; the others are the desk's.
@@ -28,6 +29,7 @@ class ItemDetailView(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """404 for what this person may not know of."""
         item = item_or_404(self.model, request.user, slug)
+        came_back(request, f"item:{item.pk}")
         context = reading.page_of(item, request.user)
         if request.user.is_authenticated:
             context.update(standing_of(item, request.user))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,31 +18,48 @@ from django.views import View
 
 from csonet.content.atom import alternates_of
 from csonet.content.facets import COUNTED, Facet, Selection, selection_of
-from csonet.content.models import Item
+from csonet.content.models import Item, ItemQuerySet
 
 PAGE_SIZE = 20
 
 
 class CappedPaginator(Paginator):
-    """Counts at most COUNTED rows: nobody turns a hundred pages, and counting all costs more than showing twenty."""
+    """Reads the ids of at most COUNTED rows in one query, and the cards of one page in another.
 
-    object_list: QuerySet[Any]
+    Nobody turns a hundred pages, and counting all costs more than showing twenty.
+    """
+
+    object_list: ItemQuerySet
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """The newest matches."""
+        return list(self.object_list.values_list("pk", flat=True)[:COUNTED])
 
     @cached_property
     def count(self) -> int:
         """How many rows there are, or COUNTED if there are more."""
-        return self.object_list.order_by()[:COUNTED].count()
+        return len(self.ids)
 
     @property
     def is_capped(self) -> bool:
         """Are there more than were counted?"""
         return self.count >= COUNTED
 
+    def page(self, number: Any) -> Page:
+        """One page of cards, in the list's order."""
+        number = self.validate_number(number)
+        ids = self.ids[(number - 1) * self.per_page : number * self.per_page]
+        cards = {item.pk: item for item in Item.objects.filter(pk__in=ids).for_cards().order_by()} if ids else {}
+        return Page([cards[pk] for pk in ids if pk in cards], number, self)
 
-def listed(model: type[Item], request: HttpRequest, selection: Selection) -> QuerySet[Item]:
-    """What the list, the feed and the export show this person: one definition for all three."""
-    items = Item.objects.of_kind(model.KIND).published().visible_to(request.user)
-    return selection.narrow(items)
+
+def listed(model: type[Item], request: HttpRequest, selection: Selection) -> ItemQuerySet:
+    """What the list, the feed and the export show this person: one definition for all three.
+
+    The facets come first: what they leave is asked for its visibility.
+    """
+    return selection.narrow(Item.objects.of_kind(model.KIND).published()).visible_to(request.user)
 
 
 class ItemListView(View):
@@ -54,9 +70,7 @@ class ItemListView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page that was asked for; a page that isn't there shows the nearest."""
         selection = selection_of(self.model, request.GET)
-        items = listed(self.model, request, selection)
-        order = items.query.order_by
-        page = CappedPaginator(items.for_cards().order_by(*order), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = self._page(request, selection)
         kind = self.model.KIND
         context = {
             "model": self.model._meta,
@@ -81,6 +95,10 @@ class ItemListView(View):
         }
         templates = [f"{self.model._meta.app_label}/{kind}_list.html", "content/item_list.html"]
         return render(request, templates, context)
+
+    def _page(self, request: HttpRequest, selection: Selection) -> Page:
+        """Twenty cards; a page that isn't there shows the nearest."""
+        return CappedPaginator(listed(self.model, request, selection), PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 def _sorts() -> list[tuple[str, str]]:

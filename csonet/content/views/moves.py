@@ -18,7 +18,7 @@ from csonet.content import drafts, publication, revising
 from csonet.content.models import Item
 from csonet.content.rights import is_author_side
 from csonet.content.states import PUBLICATION, REVISION
-from csonet.content.views.common import item_or_404, own_item_or_404, sent_key, sent_seen, sent_version
+from csonet.content.views.common import is_member, item_or_404, own_item_or_404, sent_key, sent_seen, sent_version
 from csonet.content.views.details import ON_PAGE
 from csonet.workflow import VersionConflict, WorkflowError, WrongState
 
@@ -33,7 +33,7 @@ class AutosaveView(SignInRequired, View):
         """409 if somebody else changed it meanwhile, or it waits for the moderators; 403 for newcomers."""
         if slug:
             return self._keep(request, own_item_or_404(self.model, request.user, slug))
-        if not request.user.standing.is_member:
+        if not is_member(request.user):
             return JsonResponse({"error": _("Your organization is not approved yet.")}, status=403)
         key = sent_key(request.POST)
         item = drafts.written_by(request.user, self.model.KIND, key)
@@ -103,7 +103,7 @@ class ItemMoveView(SignInRequired, View):
         form = ActForm(request.POST)
         if not form.is_valid():
             for problems in form.errors.values():
-                messages.error(request, problems[0])
+                messages.error(request, str(problems[0]))
             return redirect(item.get_absolute_url())
         try:
             answer = self._act(item, form.cleaned_data)

@@ -3,11 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from csonet.content.publication import move
 from csonet.notifications import jobs
-from csonet.notifications.models import JobRun
+from csonet.notifications.api import notify
+from csonet.notifications.housekeeping import purge
+from csonet.notifications.models import JobRun, Notice, OutboundMail
+from csonet.notifications.outbox import queue_mail
+from csonet.testing.makers import make_practice
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +61,39 @@ def test_the_worker_command_makes_one_round_and_its_silence_is_noticed(registry)
     assert jobs.worker_is_silent()
     jobs.beat()
     assert not jobs.worker_is_silent()
+
+
+def test_the_portals_own_jobs_run_again_and_again_and_say_when_they_last_did():
+    names = {"summaries", "purge-mails", "announcements", "moderators-digest", "late-submissions", "reminders"}
+    assert names | {"scheduled-items", "purge-sessions"} <= set(jobs.REGISTRY)
+    now = timezone.now()
+    for later in (timedelta(), timedelta(days=1, minutes=1)):
+        assert jobs.run_due(now + later) == len(jobs.REGISTRY)
+        assert set(JobRun.objects.exclude(finished_at=None).values_list("name", flat=True)) >= set(jobs.REGISTRY)
+    assert not JobRun.objects.filter(failures__gt=0).exists()
+
+
+def test_a_scheduled_item_appears_at_its_time(cast):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    move(item, "submit", actor=cast.author)
+    move(item, "schedule", actor=cast.branch, at=timezone.now() + timedelta(hours=1))
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        call_command("worker", once=True)
+    item.refresh_from_db()
+    assert item.status == "published"
+
+
+def test_old_notices_and_mails_go_and_waiting_ones_stay(cast):
+    old = timezone.now() - timedelta(days=200)
+    sent, waiting = (queue_mail("ana@example.org", "Hello", "secret", "en") for _n in range(2))
+    OutboundMail.objects.filter(pk=sent.pk).update(state="sent", created=timezone.now() - timedelta(days=8))
+    notify([cast.author, cast.outsider], "changed", mail=False)
+    Notice.objects.filter(recipient=cast.author).update(created=old, read_at=old)
+    purge()
+    sent.refresh_from_db()
+    assert sent.body == ""
+    assert OutboundMail.objects.get(pk=waiting.pk).body == "secret"
+    assert Notice.objects.get().recipient == cast.outsider
+    OutboundMail.objects.update(created=old)
+    purge()
+    assert OutboundMail.objects.get() == waiting

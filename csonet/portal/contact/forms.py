@@ -36,7 +36,7 @@ class ContactForm(forms.ModelForm):
         }
         help_texts = {
             "email": _("The answer goes to this address. It is used for nothing else."),
-            "message": _("Up to 5,000 characters. Please do not send passwords or documents."),
+            "message": _("Please do not send passwords or documents."),
         }
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any):
@@ -44,8 +44,9 @@ class ContactForm(forms.ModelForm):
         initial = {"opened": new_stamp(), **kwargs.pop("initial", {})}
         if user.is_authenticated:
             initial |= {"name": user.name, "email": user.email}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["category"].choices = [("", _("Please choose")), *ContactCategory.choices]
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        category: Any = self.fields["category"]
+        category.choices = [("", _("Please choose")), *ContactCategory.choices]
         self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
 
     def clean(self) -> dict[str, Any]:
@@ -65,8 +66,9 @@ class ContactForm(forms.ModelForm):
 
     def _restamp(self) -> None:
         """Give the form that is shown again a fresh stamp, in place of the one that was sent."""
-        self.data = self.data.copy()
-        self.data["opened"] = new_stamp()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["opened"] = new_stamp()
+        self.data = data
 
     def message_of(self) -> ContactMessage:
         """The message as it will be kept, not saved yet."""

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from accounts.verification import VERIFICATION
 from csonet.content.search.indexing import nouns
+from csonet.notifications.reading import standing_of
 from csonet.portal.dashboard import work
 
 
@@ -27,7 +28,8 @@ class DashboardView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        notices, unread = work.notices_of(user)
+        has_news = standing_of(self.request).unread  # the header asked already
+        notices, unread = work.notices_of(user) if has_news else ([], 0)
         memberships = work.memberships_of(user)
         return super().get_context_data(
             work=work.work_of(user),

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, Window
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Claim, Invitation, JoinRequest, Membership, Organization, VerificationDecision
-from csonet.content.models import Decision, Item, Reason, Revision
+from csonet.content.models import Decision, Item, ItemQuerySet, Revision
 from csonet.content.states import EDITABLE, REVISION
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import link_of, render
+from csonet.reference.models import OrganizationReason
 
 MOST_ITEMS = 60
 MOST_PUBLISHED = 5
 MOST_NOTICES = 8
+#: What the page says of an organization.
+_ORGANIZATION = ("organization__name", "organization__slug", "organization__verification")
 
 
 @dataclass
@@ -35,9 +38,9 @@ class Work:
 
 def work_of(user: Any) -> Work:
     """The items that the person may work on, the latest first; returned ones carry their reason. Four queries."""
+    mine = _mine(user)
     unfinished = list(
-        _mine(user)
-        .filter(status__in=["draft", "returned", "submitted", "scheduled"])
+        mine.filter(status__in=["draft", "returned", "submitted", "scheduled"])
         .only("kind", "title", "slug", "language", "status", "updated", "published_at", "organization__name")
         .order_by("-updated")[: MOST_ITEMS + 1]
     )
@@ -45,10 +48,10 @@ def work_of(user: Any) -> Work:
     for item in unfinished[:MOST_ITEMS]:
         shelf = {"draft": work.drafts, "returned": work.returned}.get(item.status, work.waiting)
         shelf.append(item)
-    work.published = list(_mine(user).published().for_cards()[:MOST_PUBLISHED])
+    work.published = list(mine.published().for_cards()[:MOST_PUBLISHED])
     work.revisions = list(
         Revision.objects.open()
-        .filter(item__in=_mine(user))
+        .filter(item__in=mine)
         .exclude(item__status__in=EDITABLE)
         .select_related("item")
         .only("status", "updated", "item__kind", "item__title", "item__slug", "item__language", "item__status")
@@ -58,10 +61,10 @@ def work_of(user: Any) -> Work:
     return work
 
 
-def _mine(user: Any) -> QuerySet[Any]:
-    """What the person wrote, and what they may edit for their organizations."""
-    seen = Item.objects.visible_to(user).select_related("organization")
-    return seen.filter(Q(author=user) | Q(organization__in=user.standing.editing))
+def _mine(user: Any) -> ItemQuerySet:
+    """What the person wrote, and what they may edit for their organizations: found first, then asked for visibility."""
+    own = Item.objects.filter(Q(author=user) | Q(organization__in=user.standing.editing)).values("pk")
+    return Item.objects.filter(pk__in=own).visible_to(user).select_related("organization")
 
 
 def _give_reasons(work: Work) -> None:
@@ -82,14 +85,8 @@ def _give_reasons(work: Work) -> None:
 def _with_words(decision: Decision | None) -> Decision | None:
     """The decision with `words`: the reason's text to the author in the active language."""
     if decision is not None:
-        decision.words = words_of(decision.reason) if decision.reason else ""  # type: ignore[attr-defined]
+        decision.words = decision.reason.words if decision.reason else ""  # type: ignore[attr-defined]
     return decision
-
-
-def words_of(reason: Reason) -> str:
-    """A reason's words to the author in the active language, or in English."""
-    suffix = {"zh-hans": "zh"}.get(get_language() or "en", get_language() or "en")
-    return getattr(reason, f"text_{suffix}", "") or reason.text_en
 
 
 @dataclass(frozen=True)
@@ -132,18 +129,24 @@ def mark_read(user: Any, keys: list[int] | None = None) -> int:
 
 def memberships_of(user: Any) -> list[Membership]:
     """The person's organizations; one that was returned carries `decision`: what it lacks. Two queries."""
-    memberships = list(user.memberships.select_related("organization").order_by("organization__name"))
+    memberships = list(
+        user.memberships.select_related("organization")
+        .only("role", "user", *_ORGANIZATION)
+        .order_by("organization__name")
+    )
     returned = [one.organization_id for one in memberships if one.organization.verification == "returned"]
     latest = {
         decision.organization_id: decision
         for decision in VerificationDecision.objects.filter(organization__in=returned, action="return").order_by("pk")
     }
-    reasons = Reason.objects.in_bulk({decision.reason_code for decision in latest.values() if decision.reason_code})
+    codes = {decision.reason_code for decision in latest.values() if decision.reason_code}
+    reasons = OrganizationReason.objects.in_bulk(codes) if codes else {}
+    language = get_language() or "en"
     for membership in memberships:
         decision = latest.get(membership.organization_id)
         membership.decision = decision  # type: ignore[attr-defined]
         reason = reasons.get(decision.reason_code) if decision else None
-        membership.words = words_of(reason) if reason else ""  # type: ignore[attr-defined]
+        membership.words = reason.text_in(language) if reason else ""  # type: ignore[attr-defined]
     return memberships
 
 
@@ -162,15 +165,16 @@ class Waiting:
 
 def waiting_for(user: Any) -> Waiting:
     """Four queries; invitations only to addresses that the person has confirmed."""
-    waiting = JoinRequest.objects.filter(state="waiting").select_related("organization")
+    waiting = JoinRequest.objects.filter(state="waiting").only("created", *_ORGANIZATION)
     confirmed = user.emailaddress_set.filter(verified=True).values("email")
+    invitations = Invitation.objects.filter(
+        email__in=confirmed, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+    )
+    claims = Claim.objects.filter(user=user, state="waiting")
+    to_answer = waiting.filter(organization__in=user.standing.owned).select_related("user", "organization")
     return Waiting(
-        requests=list(waiting.filter(organization__in=user.standing.owned).select_related("user", "organization")),
-        invitations=list(
-            Invitation.objects.filter(
-                email__in=confirmed, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
-            ).select_related("organization")
-        ),
-        own_requests=list(waiting.filter(user=user)),
-        claims=list(Claim.objects.filter(user=user, state="waiting").select_related("organization")),
+        requests=list(to_answer.only("created", "user__name", "user__username", *_ORGANIZATION)),
+        invitations=list(invitations.select_related("organization").only("email", *_ORGANIZATION)),
+        own_requests=list(waiting.filter(user=user).select_related("organization")),
+        claims=list(claims.select_related("organization").only("created", *_ORGANIZATION)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
@@ -24,12 +24,14 @@ from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.content.search import indexing
 from csonet.notifications.models import OutboundMail
-from csonet.portal.demonstration import CAST, PASSWORD
+from csonet.portal.demonstration import CAST, PASSWORD, following
 from csonet.portal.demonstration import projects as requests_and_projects
 from csonet.portal.demonstration.news import load_news
 from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
-from practices.models import Practice
+from csonet.reference.models import ActivityField, Country
+from practices.models import Practice, Use
 from practices.samples import SAMPLES, make_sample
+from practices.using import confirm
 
 NAMES = {
     "branch": "Ines Duarte",
@@ -40,7 +42,24 @@ NAMES = {
     "newcomer": "Kwame Mensah",
 }
 ROLES = {"colleague": "editor"}
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+#: (practice, organization that used it too) → (result, country, year).
+USES = {
+    ("Rain water kept in village tanks", "Lakeside Women's Cooperative Union"): (
+        "Eight tanks at two markets in the Upper East. One leaked and was lined again; traders pay a coin a jar.",
+        "GH",
+        2025,
+    ),
+    ("Rain water kept in village tanks", "Highland Terraces Trust"): (
+        "We built smaller tanks of stone on the terraces: 4,000 litres carry seedlings through the dry weeks.",
+        "ET",
+        2026,
+    ),
+    ("A legal desk in the market, every Thursday", "Fundación Puentes de Escucha"): (
+        "La mesa abre los martes junto al mercado central, con intérpretes; 140 consultas en seis meses.",
+        "ES",
+        2025,
+    ),
+}
 
 
 @transaction.atomic
@@ -57,6 +76,7 @@ def load() -> dict[str, int]:
     projects = requests_and_projects.load(organizations, owners, people["branch"], first)
     for organization in organizations.values():
         indexing.index_organization(organization)
+    following.load()
     # Nobody of the demonstration reads mail.
     OutboundMail.objects.all().delete()
     return {
@@ -85,8 +105,8 @@ def _organization(sample: Sample) -> Organization:
         verified_at=timezone.now() if sample.state == "verified" else None,
         is_demo=True,
     )
-    organization.countries.set([sample.country, *sample.active])
-    organization.fields.set(sample.fields)
+    organization.countries.set(Country.objects.filter(pk__in=[sample.country, *sample.active]))
+    organization.fields.set(ActivityField.objects.filter(pk__in=sample.fields))
     organization.goals.set(sample.goals)
     if sample.status:
         kind, year = sample.status
@@ -105,17 +125,18 @@ def _organization(sample: Sample) -> Organization:
     return organization
 
 
-def _person(username: str, name: str, language: str, **kwargs: Any) -> User:
+def _person(username: str, name: str, language: str, password: str | None = None, **kwargs: Any) -> User:
+    """Somebody with a confirmed address; without a password nobody can sign in as them."""
     user = User.objects.create_user(
-        username, f"{username}@demo.example.org", PASSWORD, name=name, language=language, **kwargs
+        username, f"{username}@demo.example.org", password, name=name, language=language, **kwargs
     )
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
 def _cast(organizations: dict[str, Organization]) -> dict[str, User]:
     """The six of CAST, in their places; the officer holds the rights of the Branch's group."""
-    people = {name: _person(name, NAMES[name], "en", is_staff=name == "branch") for name in CAST}
+    people = {name: _person(name, NAMES[name], "en", PASSWORD, is_staff=name == "branch") for name in CAST}
     people["branch"].groups.add(Group.objects.get(name="NGO Branch"))
     for name, organization in OF_THE_CAST.items():
         Membership.objects.create(
@@ -132,6 +153,9 @@ def _owners(organizations: dict[str, Organization], people: dict[str, User]) -> 
             language = organization.languages[0] if organization.languages else "en"
             owners[name] = _person(f"demo{number}", f"Focal point {number}", language)
             Membership.objects.create(user=owners[name], organization=organization, role="owner")
+        if organization.verification == "registered":
+            sent = timezone.now() - timedelta(days=number % 6)
+            Organization.objects.filter(pk=organization.pk).update(applicant=owners[name], submitted_at=sent)
         if organization.verification in ("returned", "refused", "suspended"):
             VerificationDecision.objects.create(
                 organization=organization,
@@ -154,8 +178,19 @@ def _practices(organizations: dict[str, Organization], owners: dict[str, User], 
         author = owners[organization.name]
         practice = make_sample(sample, organization=organization, author=author)
         _lead_to(practice, sample.get("status", "published"), author, officer)
-        _age(practice, days=3 + 9 * number)
+        _age(practice, days=number % 7 if practice.status == "submitted" else 3 + 9 * number)
+    _uses(owners)
     return len(SAMPLES)
+
+
+def _uses(owners: dict[str, User]) -> None:
+    """Organizations that repeated a practice of another one, and what came of it."""
+    for (title, name), (result, country, year) in USES.items():
+        user, organization = owners[name], Organization.objects.get(name=name)
+        practice = Practice.objects.get(title=title)
+        confirm(
+            Use(practice=practice, organization=organization, user=user, result=result, country_id=country, year=year)
+        )
 
 
 def _home_of(sample: dict[str, Any], able: list[Organization], number: int, first: Organization) -> Organization:

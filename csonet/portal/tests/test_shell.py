@@ -110,8 +110,10 @@ def test_search_asks_the_same_number_of_queries(visitor, cast, number, django_as
         index_item(make_practice(title="Lantern", organization=cast.organization, author=cast.author))
         index_organization(make_organization("Lantern Society"))
     visitor.get("/en/about/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert b"Lantern" in visitor.get("/en/search/?q=lantern").content
+    with django_assert_num_queries(3):
+        assert b"Lantern" in visitor.get("/en/search/?q=lantern&kind=practice&language=en").content
 
 
 def test_search_shows_hits_and_keeps_filters_in_the_pages(visitor, cast):
@@ -180,8 +182,13 @@ def test_health_asks_no_database(visitor, django_assert_num_queries):
 
 
 def test_readiness_knows_the_database_and_the_worker(visitor, monkeypatch):
-    assert visitor.get("/readyz").json() == {"database": "ok", "migrations": "ok", "worker": "late"}
-    JobRun.objects.create(name="x", started_at=timezone.now() - timedelta(minutes=1))
+    assert visitor.get("/readyz").json() == {
+        "database": "ok",
+        "migrations": "ok",
+        "worker": "silent",
+        "outbox": "ok",
+    }
+    JobRun.objects.create(name="worker", finished_at=timezone.now() - timedelta(minutes=1))
     assert visitor.get("/readyz").json()["worker"] == "ok"
     monkeypatch.setattr("csonet.portal.health._is_behind", lambda: True)
     response = visitor.get("/readyz")
@@ -194,3 +201,9 @@ def test_pages_outside_a_language_are_in_the_persons_own(cast):
     client = Client()
     client.force_login(cast.branch)
     assert client.get("/admin/", headers={"accept-language": "es"}).headers["Content-Language"] == "fr"
+
+
+def test_a_page_of_the_branch_has_its_headings_in_order(visitor):
+    page = visitor.get("/en/about/").content.decode()
+    assert "<h2>What you can do here</h2>" in page
+    assert "<h3>" not in page

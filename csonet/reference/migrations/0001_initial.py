@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('name_zh', models.CharField(blank=True, max_length=200, verbose_name='name in Chinese')),
                 ('name_ru', models.CharField(blank=True, max_length=200, verbose_name='name in Russian')),
                 ('code', models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name='M49 code')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='reference.region')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='reference.region', verbose_name='within the region')),
             ],
             options={
                 'verbose_name': 'region',
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('is_ldc', models.BooleanField(default=False, verbose_name='least developed country')),
                 ('is_lldc', models.BooleanField(default=False, verbose_name='landlocked developing country')),
                 ('is_sids', models.BooleanField(default=False, verbose_name='small island developing State')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='countries', to='reference.region')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='countries', to='reference.region', verbose_name='region')),
             ],
             options={
                 'verbose_name': 'country or area',
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('name_ru', models.CharField(blank=True, max_length=200, verbose_name='name in Russian')),
                 ('code', models.CharField(max_length=6, primary_key=True, serialize=False, verbose_name='code')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fields', to='reference.expertisearea')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fields', to='reference.expertisearea', verbose_name='area of expertise')),
             ],
             options={
                 'verbose_name': 'field of activity',

@@ -21,6 +21,7 @@ os.environ |= {
     "DEBUG": "off",
     "SECURE": "off",
     "STAFF_NEEDS_SECOND_FACTOR": "off",
+    "SEARCH_RATE": "",
     "SECRET_KEY": "only-for-the-benchmark-" + "b3nchm4rk" * 5,
     "ALLOWED_HOSTS": "127.0.0.1,testserver",
     "VAR_DIR": str(ROOT / "var" / "bench"),

@@ -23,6 +23,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from accounts.register.tests.folders import change, write_folder
 from csonet.portal.demonstration import PASSWORD
 from csonet.testing.browser import chromium, html_checker
 from csonet.testing.postgres import free_port
@@ -30,6 +31,8 @@ from csonet.testing.postgres import free_port
 ROOT = Path(settings.BASE_DIR)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
+#: How the States of the invented roll call voted.
+VOTES = {"Chile": "in favor", "Israel": "in favor", "Cuba": "against", "India": "against", "Armenia": "abstaining"}
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Letters:
     """What the SMTP server received."""
 
     received: list[EmailMessage] = field(default_factory=list)
+    port: int = 0
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
         self.received.append(message_from_bytes(envelope.content, policy=policy.default))
@@ -47,10 +51,17 @@ class Letters:
         until = time.monotonic() + patience
         while time.monotonic() < until:
             for letter in reversed(self.received):
-                if to in letter["To"] and word in f"{letter['Subject']} {letter.get_content()}":
+                if to in letter["To"] and word in f"{letter['Subject']} {text_of(letter)}":
                     return letter
             time.sleep(0.2)
         raise AssertionError(f"no letter to {to} about {word!r} in {[letter['Subject'] for letter in self.received]}")
+
+
+def text_of(letter: EmailMessage) -> str:
+    """The plain text of a letter, which every letter has."""
+    body = letter.get_body(preferencelist=("plain",))
+    assert body is not None, f"no plain text in {letter['Subject']}"
+    return body.get_content()
 
 
 @dataclass
@@ -59,11 +70,18 @@ class Portal:
 
     url: str
     letters: Letters
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, **more: str) -> str:
+        """Run a command of manage.py beside the server, on its data; what it prints."""
+        command = [sys.executable, "manage.py", *arguments]
+        environment = self.environment | more
+        return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def links_in(self, letter: EmailMessage) -> list[str]:
         """The links of a letter that lead to the portal, at the address where it listens."""
         host = urlsplit(self.url)
-        found = re.findall(r"https?://\S+", letter.get_content())
+        found = re.findall(r"https?://\S+", text_of(letter))
         return [urlunsplit(urlsplit(link)._replace(scheme=host.scheme, netloc=host.netloc)) for link in found]
 
 
@@ -83,12 +101,42 @@ def fresh_database(folder: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The demonstration, served as in production (DEBUG off), its mails sent to a real SMTP server."""
-    folder = tmp_path_factory.mktemp("portal")
-    letters = Letters()
-    smtp = Controller(letters, hostname="127.0.0.1", port=free_port())
+def letters() -> Iterator[Letters]:
+    """A real SMTP server, on the port of EMAIL_URL or a free one."""
+    received = Letters()
+    received.port = urlsplit(os.environ.get("EMAIL_URL", "")).port or free_port()
+    smtp = Controller(received, hostname="127.0.0.1", port=received.port)
     smtp.start()
+    yield received
+    smtp.stop()
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterator[Portal]:
+    """The demonstration, served as in production (DEBUG off), its mails sent to a real SMTP server.
+
+    CSONET_BROWSER_URL names one that runs already, for quick turns: the tests' environment must be the server's.
+    """
+    if running := os.environ.get("CSONET_BROWSER_URL"):
+        yield Portal(running, letters, dict(os.environ))
+        return
+    folder = tmp_path_factory.mktemp("portal")
+    made = prepared(folder, letters)
+    with (folder / "server.log").open("w") as log:
+        command = [sys.executable, "manage.py", "start"]
+        server = subprocess.Popen(command, cwd=ROOT, env=made.environment, stdout=log, stderr=log)
+        try:
+            wait_for(f"{made.url}/healthz")
+            yield made
+        finally:
+            ended = server.poll()
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
+    assert ended is None, (folder / "server.log").read_text()[-3000:]
+
+
+def prepared(folder: Path, letters: Letters) -> Portal:
+    """A portal with the demonstration and a small register in an empty database, not started yet."""
     port = free_port()
     environment = os.environ | {
         "DATABASE_URL": fresh_database(folder),
@@ -97,7 +145,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "SECRET_KEY": "only-for-the-browser-tests-" + "br0ws3r" * 8,
-        "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{letters.port}",
         "DEBUG": "off",
         "SECURE": "off",
         "DEMONSTRATION": "on",
@@ -105,26 +153,29 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         "STAFF_NEEDS_SECOND_FACTOR": "off",
         "RATE_LIMITS": "off",
     }
-
-    def manage(*arguments: str, **more: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=environment | more, check=True, stdout=subprocess.DEVNULL)
-
-    manage("start", "--prepare-only", DEMONSTRATION="off")
-    manage("load_demo", "--with-known-passwords")
-    log = (folder / "server.log").open("w")
-    server = subprocess.Popen([sys.executable, "manage.py", "start"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield Portal(f"http://127.0.0.1:{port}", letters)
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
-        smtp.stop()
-        log.close()
+    made = Portal(f"http://127.0.0.1:{port}", letters, environment)
+    made.manage("start", "--prepare-only", DEMONSTRATION="off")
+    made.manage("load_demo", "--with-known-passwords")
+    made.manage("import_committee_decisions", str(committee_files(folder / "committee")))
+    return made
 
 
-def wait_for(url: str, patience: float = 30.0) -> None:
+def committee_files(folder: Path) -> Path:
+    """Two sessions of an invented Committee: one organization that waited, one with a new name, one roll call."""
+    waited, renamed, asked = "League of Harbour Lights", "Society for Quiet Rivers", "Union of Paper Boats"
+    vote = [("1", asked, "2021-05-20", state, how, "against") for state, how in VOTES.items()]
+    return write_folder(
+        folder,
+        status_granted=[(waited, "2021-05-20"), (renamed, "2020-01-24")],
+        new_applications_deferred=[(waited, "2020-01-24")],
+        applications_closed_no_response=[("Bureau of Lost Kites", "2021-05-20")],
+        applications_declined=[(asked, "2021-05-20")],
+        name_changes=[change(renamed, "Quiet Rivers International", "2021-05-20", "special", "2020")],
+        roll_call_votes=vote,
+    )
+
+
+def wait_for(url: str, patience: float = 60.0) -> None:
     """Return when the address answers."""
     until = time.monotonic() + patience
     while True:
@@ -150,18 +201,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
-    """Opens pages: open_page(javascript=True, width=1280, who="author", scheme="light"). `who` signs in first."""
+    """Opens pages: open_page(javascript=True, width=1280, who="author"). `who` signs in first."""
     contexts = []
 
-    def opened(*, javascript: bool = True, width: int = 1280, who: str = "", scheme: str = "light") -> Page:
+    def opened(*, javascript: bool = True, width: int = 1280, who: str = "") -> Page:
         context = browser.new_context(
             java_script_enabled=javascript,
             viewport={"width": width, "height": 900},
             base_url=portal.url,
-            color_scheme=scheme,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         if who:

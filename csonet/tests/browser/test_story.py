@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from csonet.tests.browser.conftest import Portal, sign_in
+from csonet.tests.browser.conftest import Portal, sign_in, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.story]
 PASSWORD = "seven green bicycles"
@@ -44,8 +44,7 @@ def press(page: Page, name: str) -> None:
 def write_rich(page: Page, story: Story, name: str, text: str) -> None:
     """Writes into the editor, or into the plain textarea where there is no JavaScript."""
     if story.javascript:
-        body = page.frame_locator(f"#cke_id_{name} iframe").locator("body[contenteditable=true]")
-        body.fill(text)
+        page.locator(f"#cke_id_{name} [contenteditable=true]").fill(text)
     else:
         page.locator(f"textarea[name={name}]").fill(text)
 
@@ -111,7 +110,7 @@ def decide(page: Page, story: Story, action: str, **words: str) -> None:
 def mend(page: Page, portal: Portal, story: Story) -> None:
     """The author follows the mail's link, finds the question and the text, mends it, submits again."""
     letter = portal.letters.wait_for(story.email, story.title)
-    assert "How many families" in letter.get_content()
+    assert "How many families" in text_of(letter)
     link = next(link for link in portal.links_in(letter) if "/practices/" in link)
     page.goto(link)
     if not link.endswith("/edit/"):
@@ -141,7 +140,7 @@ def test_from_signing_up_to_a_page_that_the_public_finds(open_page: Any, portal:
     sign_up(author, portal, story)
     register(author, story)
     approve_organization(officer, story)
-    assert story.organization in portal.letters.wait_for(story.email, "approved").get_content()
+    assert story.organization in text_of(portal.letters.wait_for(story.email, "approved"))
 
     write_practice(author, story)
     slug = author.url

@@ -77,6 +77,7 @@ def _account_menu(context: Context, request: HttpRequest, language: str) -> Safe
     if not shell.is_signed_in(request):
         return _visitor_menu(language)
     menu = {
+        "request": request,
         "person": request.user,
         "csrf_token": context.get("csrf_token"),
         "desk_url": href_or_none("admin:index") if request.user.is_staff else "",

@@ -223,11 +223,11 @@ def test_accents_and_arabic_articles_are_marked():
 
 def test_the_number_of_queries_is_the_same_for_one_hit_and_for_many(django_assert_num_queries):
     practice("Lantern")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert find("lantern", VISITOR).total == 1
     for number in range(24):
         practice(f"Lantern {number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         first = find("lantern", VISITOR)
         assert [hit.target.organization.name for hit in first.hits]
     second = find("lantern", VISITOR, page=2)

@@ -16,6 +16,8 @@ from csonet.notifications import jobs, outbox
 
 logger = logging.getLogger("csonet.jobs")
 HEARTBEAT_SECONDS = 20
+#: Batches of mail in one round, so that a great sending does not hold up the jobs and the heartbeat.
+MOST_BATCHES = 10
 
 
 class Command(BaseCommand):
@@ -48,5 +50,8 @@ class Command(BaseCommand):
 
     def round(self) -> None:
         """What is due now."""
-        outbox.deliver_due()
+        rounds = 0
+        while outbox.deliver_due() == outbox.BATCH and rounds < MOST_BATCHES:
+            rounds += 1
+            jobs.beat()
         jobs.run_due()

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.core.management.utils import get_random_secret_key
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -71,9 +72,40 @@ def statics_are_old() -> bool:
     return any(file.stat().st_mtime > collected for file in files)
 
 
+def served_environment(port: int) -> dict[str, str]:
+    """What web server and worker run in: as in production, so that what is seen here is what there will be.
+
+    That means the portal's own error pages, hashed and compressed static files, no traces of errors. Only plain http,
+    the demonstration and signing in without a second factor are left from a laptop. What the environment says itself,
+    DEBUG above all, is left as it is.
+    """
+    environment = {**os.environ, "PORT": str(port)}
+    if "DEBUG" in os.environ:
+        return environment
+    laptop = {
+        "SECRET_KEY": own_key(Path(settings.VAR_DIR) / "secret-key"),
+        "ALLOWED_HOSTS": ",".join(settings.ALLOWED_HOSTS),
+        "SITE_URL": settings.SITE_URL,
+        "SECURE": "off",
+        "DEMONSTRATION": "on",
+        "STAFF_NEEDS_SECOND_FACTOR": "off",
+    }
+    return {**laptop, **environment, "DEBUG": "off"}
+
+
+def own_key(kept_in: Path) -> str:
+    """The secret key of this machine, made at the first start and readable by its owner alone."""
+    try:
+        with open(os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(get_random_secret_key())
+    except FileExistsError:
+        pass
+    return kept_in.read_text()
+
+
 def serve(port: int, workers: int, ready: Any) -> int:
     """Run gunicorn and the background worker until one of them ends or somebody stops us; the exit code."""
-    environment = {**os.environ, "PORT": str(port)}
+    environment = served_environment(port)
     gunicorn = [sys.executable, "-m", "gunicorn", "csonet.wsgi", "--bind", f"0.0.0.0:{port}"]
     gunicorn += ["--workers", str(workers), "--threads", "2", "--log-level", "warning", "--preload"]
     commands = [gunicorn, [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "worker"]]

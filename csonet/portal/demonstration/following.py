@@ -1,0 +1,56 @@
+"""What the demonstration's people follow, what they were told, and an announcement that waits on the desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Organization, User
+from csonet.content.models import Item
+from csonet.engagement import following
+from csonet.engagement.models import Announcement, Level
+from csonet.notifications.api import notify
+
+TEXTS = {
+    "en": (
+        "The portal will rest on Sunday",
+        "On Sunday from 6:00 to 8:00 UTC the portal is being looked after. Pages can be read, nothing can be sent.",
+    ),
+    "fr": (
+        "Le portail se reposera dimanche",
+        "Dimanche de 6 h à 8 h UTC, le portail est en entretien. Les pages se lisent, rien ne peut être envoyé.",
+    ),
+    "es": (
+        "El portal descansará el domingo",
+        "El domingo de 6:00 a 8:00 UTC el portal estará en mantenimiento. Se puede leer, no enviar nada.",
+    ),
+    "ar": (
+        "البوابة في راحة يوم الأحد",
+        "يوم الأحد من الساعة 6 إلى 8 بالتوقيت العالمي تخضع البوابة للصيانة. تُقرأ الصفحات ولا يمكن إرسال شيء.",
+    ),
+    "ru": (
+        "В воскресенье портал отдыхает",
+        "В воскресенье с 6:00 до 8:00 UTC портал на обслуживании. Страницы можно читать, отправить ничего нельзя.",
+    ),
+    "zh-hans": ("门户将于星期日维护", "星期日协调世界时 6:00 至 8:00 门户进行维护。可以阅读页面，但无法提交任何内容。"),
+}
+
+
+def load() -> None:
+    """The author and the outsider follow what others published; a change of it waits in their notices."""
+    people = {name: User.objects.get(username=name) for name in ("author", "outsider", "colleague")}
+    items = list(Item.objects.published().filter(audience="public").order_by("-published_at")[:6])
+    for person in people.values():
+        others = [item for item in items if item.organization_id not in person.standing.organizations]
+        for item in others[:2]:
+            following.choose(person, "item", item.pk, Level.ALL)
+            notify([person], "changed", item=item, via=f"item:{item.pk}")
+        following.choose(person, "goal", 6, Level.NEW)
+    muted = Organization.objects.approved().exclude(memberships__user=people["author"]).order_by("pk").first()
+    if muted is not None:
+        until = timezone.now() + timedelta(days=7)
+        following.mute_until(people["author"], "organization", muted.pk, until)
+    announcement = Announcement.objects.create(name="Maintenance on Sunday")
+    for language, (title, body) in TEXTS.items():
+        announcement.texts.create(language=language, title=title, body=body)

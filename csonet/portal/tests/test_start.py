@@ -1,0 +1,44 @@
+"""make run: what the web server and the worker are started in."""
+
+import pytest
+
+from csonet.portal.management.commands.start import own_key, served_environment
+
+
+@pytest.fixture(autouse=True)
+def _a_laptop(monkeypatch, settings, tmp_path):
+    for name in ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "SECURE", "STAFF_NEEDS_SECOND_FACTOR"):
+        monkeypatch.delenv(name, raising=False)
+    settings.VAR_DIR = tmp_path
+    settings.ALLOWED_HOSTS = ["localhost"]
+
+
+def test_a_visitor_of_make_run_never_meets_a_page_for_developers():
+    environment = served_environment(8123)
+    assert environment["DEBUG"] == "off"
+    assert environment["PORT"] == "8123"
+    assert environment["SECURE"] == "off"
+    assert environment["ALLOWED_HOSTS"] == "localhost"
+
+
+@pytest.mark.parametrize("debug", ["on", "off"])
+def test_what_the_environment_says_of_debug_is_left_alone(monkeypatch, debug):
+    monkeypatch.setenv("DEBUG", debug)
+    environment = served_environment(8000)
+    assert environment["DEBUG"] == debug
+    assert environment.get("STAFF_NEEDS_SECOND_FACTOR") is None
+
+
+def test_what_else_the_environment_says_goes_before_the_laptops_defaults(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "portal.example.org")
+    monkeypatch.setenv("SITE_URL", "http://portal.example.org")
+    environment = served_environment(8000)
+    assert environment["ALLOWED_HOSTS"] == "portal.example.org"
+    assert environment["SITE_URL"] == "http://portal.example.org"
+
+
+def test_the_machines_key_is_made_once_and_for_its_owner_alone(tmp_path):
+    key = own_key(tmp_path / "key")
+    assert len(key) >= 50
+    assert own_key(tmp_path / "key") == key
+    assert (tmp_path / "key").stat().st_mode & 0o077 == 0

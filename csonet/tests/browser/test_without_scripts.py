@@ -1,0 +1,71 @@
+"""The reader's ways without JavaScript; the author's and the officer's are in the story."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(open_page: Any) -> Any:
+    return open_page(javascript=False, width=360)
+
+
+def titles(page: Any) -> list[str]:
+    return page.locator("main .card__title").all_inner_texts()
+
+
+def test_facets_narrow_the_list_and_can_be_taken_away(page: Any) -> None:
+    page.goto("/en/practices/")
+    everything = titles(page)
+    page.locator("main details", has=page.locator("input[name=goal]")).locator("summary").click()
+    page.locator("main input[name=goal][value='6']").check()
+    page.locator("main form.facets").get_by_role("button", name="Show", exact=True).click()
+    narrowed = titles(page)
+    assert "Rain water kept in village tanks" in narrowed
+    assert 0 < len(narrowed) < len(everything)
+    expect(page.locator("main input[name=goal][value='6']")).to_be_checked()
+    page.get_by_role("link", name="Remove all").click()
+    assert titles(page) == everything
+
+
+def test_the_search_leads_from_page_to_page_without_showing_anything_twice(page: Any) -> None:
+    page.goto("/en/search/")
+    page.locator("#search-q").fill("water OR women OR school OR union OR the OR los OR les")
+    page.locator("main form[role=search]").get_by_role("button", name="Search", exact=True).click()
+    first = page.locator("main .result h3").all_inner_texts()
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("#search-q")).to_have_value(re.compile("^water OR women"))
+    second = page.locator("main .result h3").all_inner_texts()
+    assert second
+    assert not set(first) & set(second)
+
+
+def test_the_language_bar_leads_to_the_same_page(page: Any) -> None:
+    page.goto("/en/practices/?goal=6")
+    found = titles(page)
+    page.get_by_role("navigation", name="Language").get_by_role("link", name="Français").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    assert page.url.endswith("/fr/practices/?goal=6")
+    assert titles(page) == found
+    page.locator("nav.languages a[lang=ar]").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    assert page.url.endswith("/ar/practices/?goal=6")
+
+
+def test_directory_and_decisions_are_looked_through_page_by_page(page: Any) -> None:
+    page.goto("/en/organizations/")
+    first = titles(page)
+    page.get_by_role("link", name="Next").click()
+    second = titles(page)
+    assert first
+    assert second
+    assert not set(first) & set(second)
+    page.goto("/en/decisions/")
+    page.locator("main").get_by_role("link", name=re.compile("2021")).first.click()
+    expect(page.locator("main")).to_contain_text("League of Harbour Lights")
