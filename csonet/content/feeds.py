@@ -6,7 +6,7 @@ summaries, or with the whole texts by ?full=1.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -31,7 +31,7 @@ SEARCHED_PAGES = 5
 class FeedView(View):
     """What the feeds share: one part of the newest items, in the language of the page."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+    http_method_names = ["get", "head", "options"]
 
     def channel(self, title: str, page_url: str, feed_url: str, items: Any) -> Channel:
         """The part of a feed that the address asks for. items: a QuerySet in its order."""
