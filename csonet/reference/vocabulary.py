@@ -179,7 +179,9 @@ def _branch(parent: str | None) -> list[Region]:
 
 
 def grouped_choices(kind: str) -> list[tuple[str, list[tuple[Any, str]]]]:
-    """Choices under headings, for long lists: "fields" under their area, "targets" under their goal, "countries" under their continent.
+    """Choices under headings, for long lists.
+
+    "fields" stand under their area, "targets" under their goal, "countries" under their continent.
 
     Raises KeyError for another kind.
     """

@@ -97,13 +97,13 @@ class Proposal(Item):
                 "looking",
                 gettext("Partners"),
                 [("yes", pgettext("facet", "Looking for partners"))],
-                lambda _values: cls.looking(timezone.localdate()),
+                lambda _values, _asks: cls.looking(timezone.localdate()),
             ),
             Facet(
                 "target",
                 gettext("Target"),
                 targets,
-                lambda values: Q(pk__in=through.objects.filter(target_id__in=values).values("proposal_id")),
+                lambda values, _asks: Q(pk__in=through.objects.filter(target_id__in=values).values("proposal_id")),
                 as_list=True,
             ),
         ]

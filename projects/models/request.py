@@ -77,7 +77,7 @@ class SolutionRequest(Item):
     def further_facets(cls) -> list[Any]:
         """What kind of help is sought: any of the chosen."""
 
-        def query(values: list[str]) -> Q:
+        def query(values: list[str], _asks: bool) -> Q:
             wanted = Q()
             for value in values:
                 wanted |= Q(**{f"seeks_{value}": True})

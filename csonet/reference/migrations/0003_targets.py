@@ -5,29 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reference', '0002_vocabularies'),
+        ("reference", "0002_vocabularies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='code')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('title_en', models.TextField(verbose_name='title in English')),
-                ('title_fr', models.TextField(verbose_name='title in French')),
-                ('title_es', models.TextField(verbose_name='title in Spanish')),
-                ('title_ar', models.TextField(verbose_name='title in Arabic')),
-                ('title_zh', models.TextField(verbose_name='title in Chinese')),
-                ('title_ru', models.TextField(verbose_name='title in Russian')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='reference.goal')),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="code")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("title_en", models.TextField(verbose_name="title in English")),
+                ("title_fr", models.TextField(verbose_name="title in French")),
+                ("title_es", models.TextField(verbose_name="title in Spanish")),
+                ("title_ar", models.TextField(verbose_name="title in Arabic")),
+                ("title_zh", models.TextField(verbose_name="title in Chinese")),
+                ("title_ru", models.TextField(verbose_name="title in Russian")),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="reference.goal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target of a goal',
-                'verbose_name_plural': 'targets of the goals',
-                'ordering': ['position'],
+                "verbose_name": "target of a goal",
+                "verbose_name_plural": "targets of the goals",
+                "ordering": ["position"],
             },
         ),
     ]
