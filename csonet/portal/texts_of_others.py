@@ -75,6 +75,7 @@ TEXTS = (
     gettext_noop("Primary email address set."),
     gettext_noop("Change Password"),
     gettext_noop("Forgot Password?"),
+    gettext_noop("Forgot your password?"),
     gettext_noop("Bad Token"),
     gettext_noop(
         "The password reset link was invalid, possibly because it has already been used.  "

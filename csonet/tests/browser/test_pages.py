@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,20 +38,31 @@ def visit(page: Page, pages: dict[str, Address], language: str) -> tuple[Judged,
     return said, html
 
 
+@pytest.fixture
+def officer_reads(portal: Portal, who: str, language: str) -> Iterator[str]:
+    """The desk's pages have no language in their addresses: they speak the officer's."""
+
+    def turn_to(code: str) -> None:
+        words = f"from accounts.models import User; User.objects.filter(username='branch').update(language='{code}')"
+        portal.manage("shell", "-v0", "-c", words)
+
+    elsewhere = who == "branch" and language != "en"
+    if elsewhere:
+        turn_to(language)
+    yield language
+    if elsewhere:
+        turn_to("en")
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("who", ROLES)
 def test_pages_hold_before_the_judges(
-    open_page: Any, portal: Portal, nu_check: Any, tmp_path: Path, who: str, language: str
+    open_page: Any, nu_check: Any, tmp_path: Path, who: str, officer_reads: str
 ) -> None:
+    language = officer_reads
     page = open_page(who=who)
-    if who == "branch" and language == "ar":
-        portal.manage("shell", "-v0", "-c", IN_ARABIC)
     said, html = visit(page, ROLES[who], language)
     assert (said, nu_check(html, tmp_path)) == ({}, [])
-
-
-#: The desk's pages have no language in their addresses: they speak the officer's.
-IN_ARABIC = "from accounts.models import User; User.objects.filter(username='branch').update(language='ar')"
 
 
 def press(page: Page, selector: str) -> Response:
