@@ -269,7 +269,7 @@ def test_two_hundred_feeds_that_answer_in_a_tenth_of_a_second_take_less_than_a_m
 
     with Server() as server:
         for number in range(200):
-            server.acts[f"/{number}"] = counted(slowly(rss(*(item(number * 10 + n) for n in range(5)))))
+            server.acts[f"/{number}"] = counted(slowly(rss(item(number))))
         Feed.objects.bulk_create(
             Feed(
                 organization=cast.organization,
@@ -283,7 +283,7 @@ def test_two_hundred_feeds_that_answer_in_a_tenth_of_a_second_take_less_than_a_m
             for number in range(200)
         )
         started = time.monotonic()
-        assert taking_in.fetch_due() == "200 feeds, 1000 new entries"
+        assert taking_in.fetch_due() == "200 feeds, 200 new entries"
         took = time.monotonic() - started
     assert took < 60
     assert 1 < most[0] <= taking_in.AT_ONCE
