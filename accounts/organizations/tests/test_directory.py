@@ -212,7 +212,7 @@ def test_the_queries_of_a_profile_do_not_grow(visitor, cast, many, django_assert
         make_practice(organization=organization, author=cast.author)
         make_organization(f"Office {number}", parent=organization)
         FormerName.objects.create(organization=organization, name=f"Name {number}", name_key=f"name {number}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert visitor.get(organization.get_absolute_url()).status_code == 200
 
 
