@@ -360,7 +360,11 @@ def test_the_link_closes_too(cast, visitor, request_, answer, state):
     assert request_.life == state
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 5000, "1:2:3", signing.dumps([1, 2, "x"], salt="another")])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "x" * 5000, "1:2:3", signing.dumps([1, 2, "x"], salt="another")],
+    ids=["a letter", "too long", "parts", "of another purpose"],
+)
 def test_a_forged_link_is_nothing(db, visitor, token):
     for answer in (
         visitor.get(f"/en/requests/still-needed/{token}/"),
