@@ -73,7 +73,8 @@ class PostgresEngine(Engine):
 
     def title_candidates(self, query: Query, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
         rank, match = _expression(query, weight=""), _expression(query, weight="A")
-        return _BEST.format(scope=" AND kind = ANY(%s)"), [WEIGHTS, rank, match, list(kinds), MOST_BY_TITLE]
+        best = _BEST.format(column="head", scope=" AND kind = ANY(%s)")
+        return best, [WEIGHTS, rank, match, list(kinds), MOST_BY_TITLE]
 
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         try:
