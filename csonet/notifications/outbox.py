@@ -165,7 +165,10 @@ def _deliver(mail: OutboundMail, connection: Any) -> int:
         logger.exception("mail %s could not be written", mail.pk)
         _postpone(mail, problem)
         return 0
-    OutboundMail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=timezone.now(), last_error="")
+    # The words go with the mail: some of them are links that let people in.
+    OutboundMail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENT, sent_at=timezone.now(), last_error="", body="", html=""
+    )
     return 1
 
 

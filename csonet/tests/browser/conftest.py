@@ -151,7 +151,6 @@ def prepared(folder: Path, letters: Letters) -> Portal:
         "DEMONSTRATION": "on",
         "MAIL_GRACE_MINUTES": "0",
         "STAFF_NEEDS_SECOND_FACTOR": "off",
-        "RATE_LIMITS": "off",
     }
     made = Portal(f"http://127.0.0.1:{port}", letters, environment)
     made.manage("start", "--prepare-only", DEMONSTRATION="off")
