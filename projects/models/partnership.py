@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +23,7 @@ class PartnershipState(models.TextChoices):
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def visible_to(self, user: Any) -> PartnershipQuerySet:
         """Those of two approved organizations that came from what this person may see; one's own in any case."""
-        seen = Q(origin__in=Item.objects.visible_to(user).values("pk"))
+        seen = Q(Exists(Item.objects.filter(pk=OuterRef("origin")).visible_to(user)))
         public = seen & Q(lead__verification="verified", partner__verification="verified")
         if user.is_authenticated and user.standing.organizations:
             own = user.standing.organizations

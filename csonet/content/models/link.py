@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,9 +33,8 @@ BACKWARDS: dict[str, str | Promise] = {
 class ItemLinkQuerySet(models.QuerySet["ItemLink"]):
     def of(self, item: Item, user: Any) -> ItemLinkQuerySet:
         """The links of an item in both directions whose other end this person may see, the newest first."""
-        seen = Item.objects.visible_to(user).values("pk")
-        outgoing = Q(source=item.pk, target__in=seen)
-        incoming = Q(target=item.pk, source__in=seen)
+        outgoing = Q(source=item.pk) & Exists(Item.objects.filter(pk=OuterRef("target")).visible_to(user))
+        incoming = Q(target=item.pk) & Exists(Item.objects.filter(pk=OuterRef("source")).visible_to(user))
         return self.filter(outgoing | incoming).select_related("source", "target")
 
 

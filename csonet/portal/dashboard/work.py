@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -104,8 +104,8 @@ def notices_of(user: Any) -> tuple[list[Telling], int]:
     One query, whatever the number.
     """
     unread = Notice.objects.filter(
-        Q(item=None) | Q(item__in=Item.objects.visible_to(user)),
-        Q(organization=None) | Q(organization__in=Organization.objects.visible_to(user)),
+        Q(item=None) | Exists(Item.objects.filter(pk=OuterRef("item")).visible_to(user)),
+        Q(organization=None) | Exists(Organization.objects.filter(pk=OuterRef("organization")).visible_to(user)),
         recipient=user,
         read_at=None,
     )
