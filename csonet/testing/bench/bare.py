@@ -1,4 +1,4 @@
-"""The measure of all: a project as `startproject` makes it, its middleware included, with one view that returns bytes."""
+"""The measure of all: a project as `startproject` makes it, with its middleware, and one view that returns bytes."""
 
 import os
 from pathlib import Path
