@@ -16,6 +16,7 @@ class ContentConfig(AppConfig):
 
         from accounts.organizations.sections import register_section
         from accounts.signals import organization_changed, organizations_imported
+        from csonet.content import readers  # noqa: F401  # registers the shape of a person
         from csonet.content.checks import check_nouns
         from csonet.content.of_organization import items_moved, published_section
         from csonet.content.publication import release_due
