@@ -1,9 +1,10 @@
 """Followers are told what is new and what changes; the most specific and the chosen wins; nobody learns too much."""
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail as django_mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -115,6 +116,14 @@ def test_an_undone_publication_tells_nobody(cast, publish, practice):
     undo(decision, actor=cast.branch)
     assert told() == set()
     assert digests.build_due(timezone.now() + timedelta(days=8)) == 0
+
+
+def test_no_summary_takes_a_decision_before_its_grace_is_over(cast, publish):
+    MailSettings.objects.create(user=cast.outsider, rhythms={"themes": "daily"}, hour=8)
+    follow(cast.outsider, "goal", 6)
+    with time_machine.travel(datetime(2026, 3, 2, 7, 55, tzinfo=UTC), tick=False):
+        publish()
+    assert Notice.objects.get(kind="followed_new").digest_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
 
 
 def test_what_is_hidden_before_the_summary_leaves_is_not_in_it(cast, publish, practice):
