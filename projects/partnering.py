@@ -1,11 +1,9 @@
-"""Partnerships: ending one, and showing them on both organizations' profiles and as open data."""
+"""Partnerships: ending one, and showing them on both organizations' profiles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +15,6 @@ from projects.people import acting_for, tell
 
 #: Rows on a profile; the list has the rest.
 SHOWN = 10
-COLUMNS = ("id", "lead", "partner", "purpose", "origin", "kind", "started", "state", "ended")
 
 
 def own_side(partnership: Partnership, user: Any) -> int | None:
@@ -54,22 +51,6 @@ def profile_section(organization: Organization, user: Any) -> tuple[str, dict[st
         row.other = row.partner if row.lead_id == organization.pk else row.lead  # type: ignore[attr-defined]
     context = {"organization": organization, "rows": rows[:SHOWN], "has_more": len(rows) > SHOWN, "is_own": own}
     return "projects/of_organization.html", context
-
-
-def records(partnerships: Any) -> Iterator[dict[str, Any]]:
-    """One flat record for each partnership, for the open data."""
-    for row in partnerships:
-        yield {
-            "id": row.pk,
-            "lead": row.lead.name,
-            "partner": row.partner.name,
-            "purpose": row.purpose,
-            "origin": settings.SITE_URL + row.origin.get_absolute_url(),
-            "kind": row.origin.kind,
-            "started": row.started.isoformat(),
-            "state": row.state,
-            "ended": row.ended.isoformat() if row.ended else None,
-        }
 
 
 def wishes_of(organization: Organization) -> Matching:

@@ -16,6 +16,7 @@ from accounts.models.organization import OrganizationQuerySet
 from accounts.organizations import reasons
 from accounts.organizations.directory import DirectoryFilter, page_of
 from accounts.organizations.json_ld import json_ld
+from accounts.organizations.open_data import export_urls
 from accounts.organizations.sections import sections_of
 from accounts.register.timeline import timeline_of
 from accounts.verification import VERIFICATION
@@ -34,7 +35,12 @@ class OrganizationListView(TemplateView):
         page = page_of(rows, self.request.GET.get("page", "1"))
         name_countries(page.object_list)
         return super().get_context_data(
-            filter=wanted, page_obj=page, organizations=page.object_list, orders=wanted.orders, **kwargs
+            filter=wanted,
+            page_obj=page,
+            organizations=page.object_list,
+            orders=wanted.orders,
+            export_urls=export_urls(self.request),
+            **kwargs,
         )
 
 

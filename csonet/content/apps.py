@@ -18,6 +18,7 @@ class ContentConfig(AppConfig):
         from accounts.signals import organization_changed, organizations_imported
         from csonet.content import readers  # noqa: F401  # registers the shape of a person
         from csonet.content.checks import check_nouns
+        from csonet.content.exports import register_nouns
         from csonet.content.of_organization import items_moved, published_section
         from csonet.content.publication import release_due
         from csonet.content.reasons import REASONS
@@ -31,4 +32,5 @@ class ContentConfig(AppConfig):
         organizations_imported.connect(indexing.organizations_imported, dispatch_uid="search-organizations")
         organization_changed.connect(items_moved, dispatch_uid="search-items-of-organization")
         register_section(published_section)
+        register_nouns()
         jobs.register("scheduled-items", release_due, timedelta(seconds=30))

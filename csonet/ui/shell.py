@@ -79,6 +79,7 @@ def _footer(language: str, urlconf: str) -> SafeString:
         ("page_terms", _("Terms of Use")),
         ("page_privacy", _("Privacy Notice")),
         ("page_accessibility", _("Accessibility")),
+        ("data", _("Open data")),
         ("contact", _("Contact NGO Branch")),
     ]
     links = [NavigationLink(url, label) for view, label in entries if (url := href_or_none(view))]

@@ -30,6 +30,16 @@ class Proposal(Item):
     TRANSLATED = SEARCHED
     FACETS = ("stage",)
     LINKED_AS = "grew"
+    OPEN_DATA = (
+        "indicators",
+        "deliverables",
+        "resources",
+        "starts",
+        "ends",
+        "deadline",
+        "running_since",
+        "ended_on",
+    )
 
     specific = models.TextField(_("what it will change"), blank=True)
     targets = models.ManyToManyField(
