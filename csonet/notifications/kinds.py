@@ -94,8 +94,8 @@ STREAMS: dict[str, Stream] = {
         ),
         Stream(
             "themes",
-            _("What is new from organizations, and on topics, goals and countries, that you follow"),
-            _("You get this mail because you follow an organization, a topic, a goal or a country."),
+            _("What is new from what you follow: organizations, topics, goals, countries, saved searches"),
+            _("You get this mail because you follow an organization, a topic, a goal or a country, or saved a search."),
             _WEEKLY,
             (_DAILY, _WEEKLY, _OFF),
         ),
