@@ -5,8 +5,8 @@ QuerySet with stand-ins in place of the arguments' values, compiles it and remem
 call fills them in and asks the database. docs/decisions/0012-cpu-a-request.md says what that saves.
 
 What such a function may do: pass values on to filters. What it may not: look at a value, read the clock, the language
-or a setting. A text, a number or a list of them is a value; a class, None, True and False are part of the shape, and so
-is the length of a list (rounded up). Other arguments register how they are taken apart: `shape.register(User)`.
+or a setting. A text, a number, a day or a list of them is a value; a class, None, True and False are part of the shape,
+and so is the length of a list (rounded up). Other arguments register how they are taken apart: `shape.register(User)`.
 Arguments without a shape, and queries whose SQL isn't the same for other values, are asked as Django would ask them.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
+from datetime import date, datetime, timedelta
 from functools import singledispatch, update_wrapper
 from itertools import count
 from typing import Any, Generic, ParamSpec
@@ -45,8 +46,14 @@ def shape(argument: Any, /) -> Shape | None:
 
 @shape.register(int)
 @shape.register(str)
+@shape.register(date)
 def _of_value(argument: Any) -> Shape:
     return Shape(type(argument), (argument,), lambda values: values[0])
+
+
+@shape.register(datetime)
+def _of_moment(_argument: datetime) -> None:
+    """Each database writes moments in its own way: they are not filled in."""
 
 
 @shape.register(type)
@@ -78,7 +85,7 @@ def _of_list(argument: Any) -> Shape | None:
 class _Statement:
     """One compiled query: SQL, parameters, and which of them are filled in from which value."""
 
-    def __init__(self, queryset: QuerySet[Any], sql: str, parameters: list[Any], slots: list[tuple[int, int]]):
+    def __init__(self, queryset: QuerySet[Any], sql: str, parameters: list[Any], slots: list[tuple[int, int, type]]):
         self.sql, self.parameters, self.slots = sql, parameters, slots
         self.queryset = queryset
         self.compilers: dict[str, Any] = {}
@@ -86,8 +93,9 @@ class _Statement:
     def rows(self, values: list[Any]) -> list[Any]:
         """What the database answers for these values."""
         parameters = self.parameters.copy()
-        for position, number in self.slots:
-            parameters[position] = values[number]
+        for position, number, kind in self.slots:
+            value = values[number]
+            parameters[position] = value if type(value) is kind else kind(value)
         asked = _Asked(self.queryset, self._compiler(self.queryset.db, tuple(parameters)))
         iterable: Any = self.queryset._iterable_class
         rows = list(iterable(asked))
@@ -184,15 +192,21 @@ def _prepare(plain: Callable[..., QuerySet[Any]], shapes: list[Shape]) -> _State
     for position, (one, other) in enumerate(zip(parameters, others, strict=True)):
         if one == other and type(one) is type(other):
             continue
-        if one not in first or first.index(one) != second.index(other):
+        number = _found(one, first)
+        if number is None or number != _found(other, second):
             return None
-        slots.append((position, first.index(one)))
+        slots.append((position, number, type(one)))
     return _Statement(queryset, sql, parameters, slots)
 
 
 def _compiled(queryset: QuerySet[Any]) -> tuple[str, list[Any]]:
     sql, parameters = queryset.query.get_compiler(queryset.db).as_sql()
     return sql, list(parameters)
+
+
+def _found(parameter: Any, stand_ins: list[Any]) -> int | None:
+    """Which stand-in a parameter is; SQLite is given days as text."""
+    return next((n for n, one in enumerate(stand_ins) if parameter in (one, str(one))), None)
 
 
 def _stand_ins(shapes: list[Shape], turn: int) -> list[Any]:
@@ -202,6 +216,8 @@ def _stand_ins(shapes: list[Shape], turn: int) -> list[Any]:
 
 
 def _stand_in(value: Any, turn: int, number: int) -> Any:
+    if isinstance(value, date):
+        return date(1, 1, 1) + timedelta(days=number)
     return number if isinstance(value, int) else f"stand-in-{turn}-{number}"
 
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
+from csonet.prepared import prepared
 from csonet.workflow import NotAllowed, WrongState
 from projects.models import Matching, Partnership, PartnershipState
+from projects.models.partnership import PartnershipQuerySet
 from projects.people import acting_for, tell
 
 #: Rows on a profile; the list has the rest.
@@ -43,7 +45,7 @@ def end(partnership: Partnership, *, user: Any) -> None:
 
 def profile_section(organization: Organization, user: Any) -> tuple[str, dict[str, Any]] | None:
     """The organization's partnerships, and for its own people the way to their wishes about suggestions."""
-    rows = list(Partnership.objects.of(organization).visible_to(user).for_lists()[: SHOWN + 1])
+    rows = _of(organization.pk, user)
     own = user.is_authenticated and organization.pk in user.standing.editing
     if not rows and not own:
         return None
@@ -51,6 +53,11 @@ def profile_section(organization: Organization, user: Any) -> tuple[str, dict[st
         row.other = row.partner if row.lead_id == organization.pk else row.lead  # type: ignore[attr-defined]
     context = {"organization": organization, "rows": rows[:SHOWN], "has_more": len(rows) > SHOWN, "is_own": own}
     return "projects/of_organization.html", context
+
+
+@prepared
+def _of(organization: int, user: Any) -> PartnershipQuerySet:
+    return Partnership.objects.of(organization).visible_to(user).for_lists()[: SHOWN + 1]
 
 
 def wishes_of(organization: Organization) -> Matching:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from threading import Thread
 
 import pytest
@@ -60,6 +61,17 @@ def test_it_asks_once_and_compiles_once(django_assert_num_queries):
     with django_assert_num_queries(1):
         query("FR")
     assert len(calls) == 2
+
+
+def test_days_are_filled_in_and_moments_are_not():
+    query = Prepared(lambda day: Item.objects.filter(published_at__date=day))
+    practice = make_practice(published_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    assert [item.pk for item in query(date(2026, 3, 1))] == [practice.pk]
+    assert query(date(2026, 3, 2)) == []
+    assert None not in query.statements.values()
+    later = Prepared(lambda moment: Item.objects.filter(published_at__gt=moment))
+    assert [item.pk for item in later(datetime(2026, 1, 1, tzinfo=UTC))] == [practice.pk]
+    assert later.statements == {}
 
 
 def test_what_a_visitor_may_not_see_is_not_found():
