@@ -15,7 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Organization, User
-from csonet.reference import vocabulary
+from csonet.reference import tallies, vocabulary
 from csonet.testing.makers import join, make_organization, make_user
 
 # A run says the same as the one before it, on a slow machine too; CSONET_EXPLORE=500 looks for new examples instead.
@@ -60,6 +60,8 @@ def _vocabularies(request, monkeypatch):
     What a test changes in them is rolled back in the database; then the process forgets it too.
     """
     monkeypatch.setattr(vocabulary, "LIFETIME", float("inf"))
+    monkeypatch.setattr(tallies, "LOOK_EVERY", 0.0)
+    tallies.forget()
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("_django_db_helper")
         vocabulary.warm()

@@ -114,7 +114,7 @@ class Proposal(Item):
                 gettext("Target"),
                 targets,
                 lambda values, _asks: Q(pk__in=through.objects.filter(target_id__in=values).values("proposal_id")),
-                as_list=True,
+                rows=lambda keys: _targets(through, keys),
             ),
         ]
 
@@ -144,6 +144,12 @@ class Proposal(Item):
             "reports": reports,
             "told": [rows_in_words.of_report(report) for report in reports],
         }
+
+
+def _targets(through: Any, keys: list[int] | None) -> Any:
+    """(proposal, target) of these proposals, or of all."""
+    rows = through.objects.all() if keys is None else through.objects.filter(proposal_id__in=keys)
+    return rows.values_list("proposal_id", "target_id")
 
 
 class CoProposalQuerySet(models.QuerySet["CoProposal"]):
