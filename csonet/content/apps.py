@@ -17,10 +17,12 @@ class ContentConfig(AppConfig):
 
         from accounts.organizations.sections import register_section
         from accounts.signals import organization_changed, organizations_imported
-        from csonet.content import readers  # noqa: F401  # registers the shape of a person
+        from csonet.content import (
+            readers,  # noqa: F401  # registers the shape of a person
+            tallying,
+        )
         from csonet.content.checks import check_nouns
         from csonet.content.exports import register_nouns
-        from csonet.content import tallying
         from csonet.content.of_organization import items_moved, published_section
         from csonet.content.publication import release_due
         from csonet.content.reasons import REASONS

@@ -7,21 +7,13 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
-<<<<<<<
-=======
-from django.utils.html import format_html_join
->>>>>>>
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from csonet.ui import forms as ui_forms
 from csonet.ui.fragments import fragment
-<<<<<<<
 from csonet.ui.markup import attributes, href
 from csonet.ui.narrowing import options_html
-=======
-from csonet.ui.markup import attributes, format_html, href
->>>>>>>
 from csonet.ui.paging import page_links
 
 register = template.Library()
