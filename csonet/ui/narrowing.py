@@ -248,7 +248,7 @@ def counts_of(
     rows: the rows before any facet, as a set of bits. sets: facet → value → set.
     """
     facets = list(facets)
-    masks = {facet.name: _any_of(sets(facet), chosen[facet.name]) for facet in facets if facet.name in chosen}
+    masks = {facet.name: any_of(sets(facet), chosen[facet.name]) for facet in facets if facet.name in chosen}
     fitting = _all_of(rows, masks, "")
     found = {}
     for facet in facets:
@@ -257,7 +257,8 @@ def counts_of(
     return fitting, found
 
 
-def _any_of(sets: Mapping[str, int], values: Iterable[str]) -> int:
+def any_of(sets: Mapping[str, int], values: Iterable[str]) -> int:
+    """The rows that stand under any of the values."""
     found = 0
     for value in values:
         found |= sets.get(value, 0)
