@@ -7,7 +7,8 @@ from csonet.content.officers import officers_may
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0007_search_vocabulary"),
+        ("content", "0003_branch_group"),
+        ("engagement", "0003_saved_searches"),
         ("reference", "0004_fill_targets"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
