@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_newest_and_offices"),
-        ("content", "0008_rights_of_officers"),
+        ("content", "0007_search_vocabulary"),
         ("practices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
