@@ -173,6 +173,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 3  # a link that sets a new password lives th
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if env.bool("BEHIND_PROXY", False) else 0)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # http://localhost on a laptop
 STAFF_NEEDS_SECOND_FACTOR = env.bool("STAFF_NEEDS_SECOND_FACTOR", default=not DEBUG)
+SESSION_ENGINE = "accounts.people.session_store"
 # A session ends after so long without a request, and after so long in any case: on a shared computer, and where
 # the person asked to stay signed in.
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=60 * 60 * 2)
