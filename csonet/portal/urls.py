@@ -1,6 +1,6 @@
 """Addresses of the shell: home, search, dashboard, the pages of the Branch, the contact desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from csonet.portal.contact.views import ContactStateView, ContactView
 from csonet.portal.dashboard.views import DashboardView, NoticesReadView
@@ -17,6 +17,7 @@ urlpatterns = [
     path("privacy/", PageView.as_view(slug="privacy"), name="page_privacy"),
     path("accessibility/", PageView.as_view(slug="accessibility"), name="page_accessibility"),
     path("data/", DataView.as_view(), name="data"),
+    path("", include("csonet.portal.themes.urls")),
     path("contact/", ContactView.as_view(), name="contact"),
     path("contact/<str:token>/", ContactStateView.as_view(), name="contact_state"),
 ]
