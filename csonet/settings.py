@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csonet.portal.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "csonet.portal.api.middleware.ApiMiddleware",
     "csonet.portal.middleware.DeclaredMethodsMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
