@@ -5,11 +5,13 @@ from django.urls import include, path
 from csonet.portal.contact.views import ContactStateView, ContactView
 from csonet.portal.dashboard.views import DashboardView, NoticesReadView
 from csonet.portal.opendata.views import DataView
+from csonet.portal.search_help import SuggestView
 from csonet.portal.views import HomeView, PageView, SearchView
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("search/", SearchView.as_view(), name="search"),
+    path("search/suggest/", SuggestView.as_view(), name="search_suggest"),
     path("dashboard/", DashboardView.as_view(), name="dashboard"),
     path("dashboard/notices/read/", NoticesReadView.as_view(), name="notices_read"),
     path("about/", PageView.as_view(slug="about"), name="page_about"),

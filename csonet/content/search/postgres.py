@@ -80,7 +80,7 @@ class PostgresEngine(Engine):
         return newest, [match]
 
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-        """Inside a transaction there is no limit: it would outlive the search, and stopping it break the transaction."""
+        """Inside a transaction there is no limit: it would outlive the search, and stopping would break it."""
         try:
             return super().fetch(("" if connection.in_atomic_block else _SETTINGS) + sql, parameters)
         except OperationalError as error:

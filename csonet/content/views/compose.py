@@ -19,6 +19,7 @@ from accounts.models import Membership
 from accounts.people.parking import SignInRequired
 from csonet.content import drafts, publication, revising
 from csonet.content.models import Item
+from csonet.content.search.parsing import cleaned
 from csonet.content.states import EDITABLE, PUBLICATION, REVISION
 from csonet.content.views.common import is_member, own_item_or_404, sent_key, sent_seen, sent_version
 from csonet.content.views.details import actions_for
@@ -75,11 +76,15 @@ class ItemCreateView(ComposeView):
     """Write something new."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """An empty form, or what was typed when the session ran out; newcomers read what they wait for."""
+        """An empty form, or what was typed when the session ran out; newcomers read what they wait for.
+
+        ?title= fills the title in: the words that somebody looked for in vain.
+        """
         if not is_member(request.user):
             return not_yet(request, self.model)
         parked = self.parked_data()
-        form = self.form_class(parked, user=request.user, draft=True)
+        title = cleaned(request.GET.get("title", ""))
+        form = self.form_class(parked, user=request.user, draft=True, initial={"title": title} if title else None)
         key = sent_key(parked) if parked else uuid.uuid4()
         return self.page(form, key=key)
 
