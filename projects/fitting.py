@@ -28,10 +28,13 @@ from csonet.reference import vocabulary
 from csonet.reference.tallies import Snapshot
 from projects import ranking, reasons
 from projects.likeness import like
-from projects.models import Matching
+from projects.models import Matching, SolutionRequest
+from projects.models.choices import ALIVE
 
 #: So many of the best are read: some may not be seen or were switched off, and languages are weighed among these.
 CONSIDERED = 32
+#: Of so many organizations of one person.
+MOST_OWN = 3
 
 
 @dataclass(frozen=True)
@@ -239,6 +242,32 @@ def _languages(wish: Wish, row: dict[str, Any]) -> list[str]:
     """The working languages that an organization shares, the official six and others."""
     others = {word.strip().casefold() for word in row["other_languages"].split(",")}
     return sorted(wish.languages.intersection(row["languages"]) | (wish.other_languages & others))
+
+
+def requests_for(user: Any) -> list[Suggestion]:
+    """Open requests that fit the organizations for which this person acts, the best first. One query."""
+    snapshot = tallying.BOARD.now()
+    alive = snapshot.of(tallying.own(SolutionRequest.KIND, "life"), ALIVE) & snapshot.of("kind", [SolutionRequest.KIND])
+    best: dict[int, Suggestion] = {}
+    for organization in sorted(user.standing.editing)[:MOST_OWN]:
+        wish = _wish_of(organization)
+        shared = _Shared(wish, snapshot, {"goal": "goal", "country": "country"}, alive, {})
+        parts = shared.of(shared.best(CONSIDERED))
+        for row in _item_rows(list(parts), user) if parts else []:
+            if row["organization_id"] not in user.standing.organizations and row["id"] not in best:
+                one = Suggestion(row["id"], row["kind"], row["title"], row["slug"], row["language"], row["by"])
+                best[one.pk] = shared.weigh(one, parts[one.pk])
+    return _worth_showing(list(best.values()))[: settings.SUGGESTIONS["shown"]]
+
+
+def _wish_of(organization: int) -> Wish:
+    """What an organization works on, as the directory's board knows it."""
+    sets = directory.BOARD.now().sets
+
+    def under(facet: str) -> list[str]:
+        return [code for code, rows in sets.get(facet, {}).items() if rows >> organization & 1]
+
+    return Wish(goals=frozenset(map(int, under("goal"))), countries=frozenset(under("active")))
 
 
 def _worth_showing(found: list[Suggestion]) -> list[Suggestion]:
