@@ -20,6 +20,7 @@ urlpatterns = [
     path("accessibility/", PageView.as_view(slug="accessibility"), name="page_accessibility"),
     path("data/", DataView.as_view(), name="data"),
     path("", include("csonet.portal.themes.urls")),
+    path("", include("csonet.portal.saved_searches.urls")),
     path("contact/", ContactView.as_view(), name="contact"),
     path("contact/<str:token>/", ContactStateView.as_view(), name="contact_state"),
 ]

@@ -82,6 +82,7 @@ class SearchView(TemplateView):
             kind_names=names,
             page_obj=_page_of(found.results),
             search_feed_url=reverse("search_feed") + found.selection.query(),
+            saved=reverse("search") + found.selection.query(),
             nouns=[(name, reverse(f"{kind}_list")) for kind, name in names.items()],
             **help_with(found),
             **kwargs,

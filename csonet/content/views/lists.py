@@ -79,6 +79,7 @@ class ItemListView(View):
         kind = self.model.KIND
         counted = count(selection, request.user, [kind])
         page = self._page(request, selection, counted)
+        list_url = reverse(f"{kind}_list")
         context = {
             "model": self.model._meta,
             "kind": kind,
@@ -89,7 +90,8 @@ class ItemListView(View):
             "total": counted.total,
             "panels": selection.panels(counted.options, {"organization": organizations_left(counted)}),
             "sorts": _sorts(),
-            "list_url": reverse(f"{kind}_list"),
+            "list_url": list_url,
+            "saved": list_url + selection.query() if selection else "",
             "new_label": self.model.say_new(),
             "new_url": reverse(f"{kind}_new"),
             "feed_url": reverse(f"{kind}_feed") + (selection.query() if selection else ""),

@@ -43,6 +43,7 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             memberships=memberships,
             waiting=work.waiting_for(user),
             sections=[found for section in SECTIONS if (found := section(user)) is not None],
+            searches=work.searches_of(user.pk),  # type: ignore[arg-type]
             state_labels={state.name: state.author_label for state in VERIFICATION.states},
             nouns=[(noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new") for noun in nouns()],
             may_publish=bool(user.standing.is_member),  # type: ignore[union-attr]
