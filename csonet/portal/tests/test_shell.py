@@ -209,3 +209,17 @@ def test_a_page_of_the_branch_has_its_headings_in_order(visitor):
     page = visitor.get("/en/about/").content.decode()
     assert "<h2>What you can do here</h2>" in page
     assert "<h3>" not in page
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_are_answered_whatever_host_is_named_and_pages_are_not(db, path, settings):
+    """A container asks itself by 127.0.0.1, a balancer by a bare address; neither is in ALLOWED_HOSTS."""
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["csonet.example.org"], True
+    answer = Client().get(path, headers={"host": "127.0.0.1:8000"})
+    assert answer.status_code == 200
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert Client().post(path, headers={"host": "127.0.0.1:8000"}).status_code == 405
+    assert Client().get("/en/", headers={"host": "127.0.0.1:8000", "x-forwarded-proto": "https"}).status_code in (
+        400,
+        301,
+    )
