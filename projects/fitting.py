@@ -2,8 +2,8 @@
 
 One asks the search index for similar words, one reads the best items (practices, trainings), one the best
 organizations. Which those are is found in memory: the boards that count the facets of lists hold what stands under each
-goal, topic, field and country, and projects.ranking adds the weights up (settings.SUGGESTIONS) over all of them. The
-boards can be a second old and know nothing of rights: what is shown is read through `visible_to` in any case.
+goal, topic, field and country, and csonet.content.weighing adds the weights up (settings.SUGGESTIONS) over all of
+them. The boards can be a second old and know nothing of rights: what is shown is read through `visible_to` in any case.
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization
 from accounts.organizations import tallying as directory
 from csonet import bits
-from csonet.content import tallying
+from csonet.content import sharing, tallying, weighing
 from csonet.content.models import Item
 from csonet.prepared import prepared
 from csonet.reference import vocabulary
 from csonet.reference.tallies import Snapshot
-from projects import ranking, reasons
 from projects.likeness import like
 from projects.models import Matching, SolutionRequest
 from projects.models.choices import ALIVE
@@ -87,7 +86,7 @@ class Suggestion:
     @property
     def reasons(self) -> list[str]:
         """Why it fits, in the reader's language."""
-        return [reasons.in_words(sort, codes) for sort, codes in self.shared]
+        return [sharing.in_words(sort, codes) for sort, codes in self.shared]
 
     @property
     def kind_name(self) -> str:
@@ -156,15 +155,15 @@ class _Shared:
         once = {sort: _any(rows for (one, _code), rows in self.sets.items() if one == sort) for sort in _ONCE}
         weighted = [(rows, weights[sort]) for (sort, _code), rows in self.sets.items() if sort not in _ONCE]
         weighted += [(rows, weights[sort]) for sort, rows in once.items()]
-        return list(dict.fromkeys([*ranking.best(weighted, number), *self.texts]))
+        return list(dict.fromkeys([*weighing.best(weighted, number), *self.texts]))
 
     def of(self, keys: Iterable[int]) -> dict[int, dict[str, list[str]]]:
         """For each of these rows: sort → codes."""
         found: dict[int, dict[str, list[str]]] = {key: {} for key in keys}
         for (sort, code), rows in self.sets.items():
-            known = ranking.members(rows)
+            known = weighing.members(rows)
             for key, shared in found.items():
-                if ranking.holds(known, key):
+                if weighing.holds(known, key):
                     shared.setdefault(sort, []).append(code)
         return found
 

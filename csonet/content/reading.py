@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from csonet.content.linking import links_of
 from csonet.content.models import Attachment, Item, ItemQuerySet, ItemTag
+from csonet.content.related import related_to
 from csonet.prepared import Prepared, prepared
 from csonet.reference import vocabulary
 
@@ -57,22 +58,16 @@ def named(kind: str, keys: Any) -> list[Any]:
     return sorted(found, key=lambda goal: goal.number) if kind == "goals" else vocabulary.sorted_by_name(found)
 
 
-def neighbours_of(item: Item, terms: dict[str, list[Any]], user: Any) -> dict[str, list[Item]]:
-    """Newest items of the kind on the same goals or topics, and what else the organization published."""
-    goals, topics = [goal.pk for goal in terms["goals"]], [topic.pk for topic in terms["topics"]]
-    related = _related(item.kind, item.pk, goals, topics, user) if goals or topics else []
-    return {"related": related, "also": _also(item.kind, item.pk, item.organization_id, user)}
+def neighbours_of(item: Item, terms: dict[str, list[Any]], user: Any) -> dict[str, list[Any]]:
+    """What shares most with it, with the reasons, and what else the organization published."""
+    return {
+        "related": related_to(item, terms, user),
+        "also": _also(item.kind, item.pk, item.organization_id, user),
+    }
 
 
 def _others(kind: str, item: int, user: Any) -> ItemQuerySet:
     return Item.objects.of_kind(kind).published().visible_to(user).exclude(pk=item).for_cards()
-
-
-@prepared
-def _related(kind: str, item: int, goals: list[int], topics: list[str], user: Any) -> ItemQuerySet:
-    among_goals = Item.goals.through.objects.filter(item_id=OuterRef("pk"), goal_id__in=goals)
-    among_topics = Item.topics.through.objects.filter(item_id=OuterRef("pk"), topic_id__in=topics)
-    return _others(kind, item, user).filter(Q(Exists(among_goals)) | Q(Exists(among_topics)))[:RELATED]
 
 
 @prepared

@@ -1,4 +1,4 @@
-"""Why something is suggested, in the reader's words."""
+"""What two things share, in the reader's words: why something is suggested, or related."""
 
 from __future__ import annotations
 

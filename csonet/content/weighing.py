@@ -1,4 +1,4 @@
-"""Ranking in memory: the rows with the highest sums of weights, where each weight is given to a set of rows.
+"""Weighing in memory: the rows with the highest sums of weights, where each weight is given to a set of rows.
 
 A set is a long number, bit n the row with key n (csonet.bits). The sums stand in planes: plane 0 holds the rows whose
 sum has the lowest bit, and so on; adding a set is adding one number to all of its rows at once. So 50,000 rows by a
