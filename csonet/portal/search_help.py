@@ -14,6 +14,7 @@ from django.views import View
 from csonet.content.finding import Found
 from csonet.content.search import fruitless
 from csonet.content.search.near_topics import near_topics
+from csonet.content.search.query import PAGE_SIZE
 from csonet.content.search.suggesting import suggestions
 from csonet.ui import languages
 
@@ -29,7 +30,7 @@ def help_with(found: Found) -> dict[str, Any]:
     return {
         "own_hits": results.hits[: results.own_here],
         "other_hits": results.hits[results.own_here :],
-        "others_start": (results.page - 1) * len(results.hits) + results.own_here + 1,
+        "others_start": (results.page - 1) * PAGE_SIZE + results.own_here + 1,
         "others_url": f"{query}&page={results.page_of_others}#other-languages",
         "meant_url": f"?{urlencode({'q': results.meant})}" if results.meant else "",
         "near_topics": _near_topics(results.query) if results.query and not results.everything else [],
@@ -39,9 +40,7 @@ def help_with(found: Found) -> dict[str, Any]:
 
 def _near_topics(typed: str) -> list[tuple[str, str]]:
     """(name, address) of topics that may be meant."""
-    return [
-        (topic.name, f"{reverse('practice_list')}?{urlencode({'topic': topic.pk})}") for topic in near_topics(typed)
-    ]
+    return [(topic.name, reverse("topic_page", args=[topic.pk])) for topic in near_topics(typed)]
 
 
 class SuggestView(View):
