@@ -245,6 +245,10 @@ if ANYMAIL_SERVICE:
     INSTALLED_APPS.append("anymail")
     ANYMAIL = {"WEBHOOK_SECRET": env.str("ANYMAIL_WEBHOOK_SECRET")}
 
+# --- Writing -------------------------------------------------------------------------------------------------------
+# How many new texts one person may begin; empty: as many as they like.
+POST_RATE = env.str("POST_RATE", default="60/h/user")
+
 # --- Search ---------------------------------------------------------------------------------------------------------
 # How often one network address may search; empty: as often as it likes.
 SEARCH_RATE = env.str("SEARCH_RATE", default="120/m/ip")

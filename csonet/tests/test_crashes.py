@@ -83,6 +83,7 @@ def served(tmp_path, cast):
     client.force_login(cast.author)
     url, port = shared_store(tmp_path), free_port()
     environment = {**os.environ, "DATABASE_URL": url, "VAR_DIR": str(tmp_path), "EMAIL_URL": "dummy://"}
+    environment["POST_RATE"] = ""
     command = [sys.executable, "-m", "gunicorn", "csonet.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     command += ["--threads", "4", "--log-level", "error"]
     with (tmp_path / "gunicorn.log").open("wb") as log:
