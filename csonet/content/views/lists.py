@@ -30,7 +30,7 @@ class CappedPaginator(Paginator):
 
     def __init__(self, rows: ItemQuerySet, reader: Any, counted: Counted, sort: str):
         super().__init__(rows, PAGE_SIZE)
-        self.reader, self.counted, self.sort = reader, counted, sort
+        self.rows, self.reader, self.counted, self.sort = rows, reader, counted, sort
 
     @cached_property
     def count(self) -> int:
@@ -40,7 +40,7 @@ class CappedPaginator(Paginator):
     def keys(self, until: int) -> list[int]:
         """The keys of the first rows."""
         if self.sort == "used":
-            return list(self.object_list.values_list("pk", flat=True)[:until])  # type: ignore[union-attr]
+            return list(self.rows.values_list("pk", flat=True)[:until])
         return newest(self.counted.snapshot, self.counted.rows, until, oldest=self.sort == "old")
 
     def page(self, number: Any) -> Page:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any
 from urllib.parse import urlencode
 
@@ -108,17 +109,23 @@ def _fill(shelves: list[Shelf], asking: list[Shelf], wanted: dict[str, list[int]
 
 def _organizations(kind: Kind, term: Any, snapshot: Snapshot, rows: int) -> tuple[list[Organization], int, str]:
     """Those that published the most of it, then those whose profile names it; how many these are, and where."""
-    published = tallying.organizations_of(snapshot, rows)
-    first = sorted(published, key=lambda pk: (-published[pk], pk))[:ORGANIZATIONS]
-    number, url = len(published), ""
+    # Who published is counted item by item: it is kept as long as nothing changes.
+    most, number = snapshot.remembered(("publishers", rows), lambda: _publishers(snapshot, rows))
+    first, url = list(most), ""
     if kind.directory:
         board = directory.BOARD.now()
         own = directory.sets_of(board, kind.directory).get(str(term.pk), 0) & board.of("directory", ["public"])
         number, url = own.bit_count(), f"{reverse('organization_list')}?{urlencode({kind.directory: term.pk})}"
         approved = bits.keys_in(own & board.of("origin", ["verified"]))
-        first += [pk for pk in reversed(approved) if pk not in published][: ORGANIZATIONS - len(first)]
+        first += [pk for pk in reversed(approved) if pk not in first][: ORGANIZATIONS - len(first)]
     found = {one.pk: one for one in Organization.objects.public().filter(pk__in=first).for_cards()} if first else {}
     return [found[pk] for pk in first if pk in found], number, url
+
+
+def _publishers(snapshot: Snapshot, rows: int) -> tuple[list[int], int]:
+    """The organizations that published the most of these items, and how many published any."""
+    numbers = tallying.organizations_of(snapshot, rows)
+    return nsmallest(ORGANIZATIONS, numbers, key=lambda pk: (-numbers[pk], pk)), len(numbers)
 
 
 def _along(kind: Kind, snapshot: Snapshot, rows: int) -> list[tuple[Kind, list[tuple[str, str, int]]]]:
