@@ -34,6 +34,8 @@ VISITOR: dict[str, Address] = {
     "roll-call": "/{}/decisions/votes/1/",
     "search": "/{}/search/?q=water",
     "search-empty": "/{}/search/?q=qqqqzzzz",
+    "search-languages": "/{}/search/?q=women OR femmes OR mujeres OR women",
+    "search-misspelt": "/{}/search/?q=womenn",
     "about": "/{}/about/",
     "terms": "/{}/terms/",
     "privacy": "/{}/privacy/",
