@@ -124,7 +124,8 @@ def surfaces(item):
         reverse("organization_detail", args=[item.organization.slug]),
         reverse("dashboard"),
         "/sitemap.xml",
-        "/sitemap-items.xml",
+        "/sitemap-practice-en.xml",
+        "/sitemap-organizations-en.xml",
         # Last: on PostgreSQL a search sets a time limit until the transaction ends, which here is the whole test.
         reverse("search") + f"?q={WORD}",
         reverse("search") + f"?q={WORD}&kind=practice",

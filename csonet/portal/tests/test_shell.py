@@ -153,23 +153,6 @@ def test_search_helps_when_nothing_is_found(visitor):
     assert reverse("practice_list") in page
 
 
-def test_the_sitemap_names_what_visitors_may_see(visitor, cast):
-    shown = make_practice(title="Shown", language="fr", organization=cast.organization, author=cast.author)
-    hidden = make_practice(title="Hidden one", status="hidden", organization=cast.organization, author=cast.author)
-    index = visitor.get("/sitemap.xml").content.decode()
-    assert "/sitemap-items.xml" in index
-    items = visitor.get("/sitemap-items.xml").content.decode()
-    assert f"/fr/practices/{shown.slug}/" in items
-    assert hidden.slug not in items
-    organizations = visitor.get("/sitemap-organizations.xml").content.decode()
-    assert f"/en/organizations/{cast.organization.slug}/" in organizations
-    assert f'hreflang="ar" href="http://testserver/ar/organizations/{cast.organization.slug}/"' in organizations
-    assert cast.waiting_organization.slug not in organizations
-    pages = visitor.get("/sitemap-pages.xml").content.decode()
-    assert "/ar/about/" in pages
-    assert visitor.get("/sitemap-nothing.xml").status_code == 404
-
-
 def test_robots_keep_out_of_what_is_personal(visitor):
     response = visitor.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
