@@ -44,7 +44,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from csonet.testing.bench import corpus, news, exports  # noqa: E402
+from csonet.testing.bench import corpus, exports, news  # noqa: E402
 from csonet.testing.bench.load import cpu_seconds, hammer, percentile, worker_megabytes  # noqa: E402
 from csonet.testing.postgres import free_port  # noqa: E402
 from projects import fitting, wishes  # noqa: E402
