@@ -18,7 +18,8 @@ SHOWN = 6
 
 def published_section(organization: Organization, user: Any) -> tuple[str, dict[str, Any]] | None:
     """The latest published work that this reader may see, as cards; None where there is none."""
-    items = Item.objects.of(organization).published().visible_to(user).for_cards()
+    own = [noun.KIND for noun in Item.standalone()]  # what others write in its groups is theirs
+    items = Item.objects.of(organization).of_kind(*own).published().visible_to(user).for_cards()
     latest = list(items[: SHOWN + 1])
     if not latest:
         return None
@@ -32,7 +33,7 @@ def _lists(organization: Organization, items: list[Item]) -> list[tuple[str | Pr
     query = urlencode({"organization": organization.slug})
     return [
         (noun._meta.verbose_name_plural or "", f"{reverse(f'{noun.KIND}_list')}?{query}")
-        for noun in indexing.nouns()
+        for noun in Item.standalone()
         if noun.KIND in kinds
     ]
 

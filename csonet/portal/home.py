@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 
 from accounts.models import CommitteeDecision, CommitteeSession, ConsultativeStatus, Organization
 from csonet.content.models import Item
-from csonet.content.search.indexing import nouns
 from news.models import Pin
 
 LATEST = 6
@@ -40,7 +39,7 @@ def shelves(user: Any) -> list[Shelf]:
             reverse(f"{noun.KIND}_list"),
             list(Item.objects.of_kind(noun.KIND).published().visible_to(user).for_cards()[:LATEST]),
         )
-        for noun in nouns()
+        for noun in Item.standalone()
     ]
 
 

@@ -30,7 +30,7 @@ class ShellSitemap(Sitemap):
 
     def items(self) -> list[str]:
         names = ["home", "organization_list", "committee_sessions", "contact"]
-        names += [f"{noun.KIND}_list" for noun in Item.__subclasses__()]
+        names += [f"{noun.KIND}_list" for noun in Item.standalone()]
         names += [f"page_{slug}" for slug in Page.objects.values_list("slug", flat=True)]
         return [name for name in names if _has_address(name)]
 

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from csonet.content.search.indexing import nouns
+from csonet.content.models import Item
+from csonet.content.search.indexing import PART_KINDS, nouns
 from csonet.content.search.query import PAGE_SIZE, Results, find
 from csonet.portal import home
 from csonet.portal.errors import too_many_requests
@@ -88,7 +89,7 @@ class SearchView(TemplateView):
             ],
             page_obj=_page_of(results),
             search_feed_url=_feed_of(results.query, kinds, language),
-            nouns=[(name, reverse(f"{kind}_list")) for kind, name in names.items()],
+            nouns=[(names[noun.KIND], reverse(f"{noun.KIND}_list")) for noun in Item.standalone()],
             **kwargs,
         )
 
@@ -128,7 +129,8 @@ def _under_title(body: str) -> str:
 def kind_names() -> dict[str, str]:
     """What can be found, by kind, in the active language."""
     names = {noun.KIND: capfirst(str(noun._meta.verbose_name_plural)) for noun in nouns()}
-    return {**names, "organization": _("Organizations")}
+    parts = {kind: capfirst(str(name)) for kind, name in PART_KINDS.items()}
+    return {**names, **parts, "organization": _("Organizations")}
 
 
 def _feed_of(query: str, kinds: tuple[str, ...], language: str) -> str:

@@ -45,7 +45,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
         - readable states (published, archived, expired, withdrawn) of approved organizations: public ones to
           everybody, members-only ones to people of approved organizations and to the Branch;
-        - what belongs to a circle: its people alone (while its organization is approved), and its author;
+        - what is for a circle alone: its people (while its organization is approved), and its author;
+        - what belongs to a circle, in any state but a draft: the circle's moderators; one's own in one's circle;
         - one's own organization's work in any state;
         - the Branch: everything that was ever submitted, but no circle's.
         """
@@ -64,10 +65,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
             seen |= readable & Q(audience=Audience.CIRCLE, circle__in=list(circles))
             moderated = [circle for circle, moderates in circles.items() if moderates]
             if moderated:
-                seen |= ~Q(status="draft") & Q(audience=Audience.CIRCLE, circle__in=moderated)
+                seen |= ~Q(status="draft") & Q(circle__in=moderated)
+            seen |= Q(author=user, circle__in=list(circles))
         own = standing.organizations | standing.waiting
         if own:
-            seen |= Q(organization__in=own) & ~Q(audience=Audience.CIRCLE)
+            seen |= Q(organization__in=own, circle=None)
             seen |= Q(organization__in=own, author=user)
         return self.filter(seen)
 
@@ -119,6 +121,8 @@ class Item(Timestamped):
 
     #: The noun's name in addresses, templates and tables; set by each subclass.
     KIND: ClassVar[str] = ""
+    #: The noun inside which it is written and listed (topics of a group): it has no list and no form of its own.
+    PART_OF: ClassVar[str] = ""
     #: Dotted path of the noun's ItemForm.
     FORM: ClassVar[str] = ""
     #: Own columns whose text is searched; rich text is stripped of its tags.
@@ -152,6 +156,7 @@ class Item(Timestamped):
     organization = models.ForeignKey(
         "accounts.Organization", models.PROTECT, related_name="items", verbose_name=_("organization")
     )
+    #: Whose it is, if it belongs to a group or a cohort; with the audience "circle" nobody else sees it.
     circle = models.ForeignKey(
         "content.Circle", models.PROTECT, null=True, blank=True, editable=False, related_name="items"
     )
@@ -185,9 +190,7 @@ class Item(Timestamped):
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="item_slug_in_kind"),
             models.CheckConstraint(
-                condition=(Q(audience="circle") & Q(circle__isnull=False))
-                | (~Q(audience="circle") & Q(circle__isnull=True)),
-                name="item_circle_with_its_audience",
+                condition=~Q(audience="circle") | Q(circle__isnull=False), name="item_circle_of_its_audience"
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["published", "scheduled"]) | Q(published_at__isnull=False),
@@ -235,6 +238,11 @@ class Item(Timestamped):
     def nouns(cls) -> dict[str, type[Item]]:
         """The published nouns by their kind."""
         return {noun.KIND: noun for noun in Item.__subclasses__() if noun.KIND}
+
+    @classmethod
+    def standalone(cls) -> list[type[Item]]:
+        """The nouns with a list and a form of their own, in the order of the installed apps."""
+        return [noun for noun in Item.__subclasses__() if not noun.PART_OF]
 
     @property
     def noun_name(self) -> str:

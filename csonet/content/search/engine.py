@@ -28,6 +28,8 @@ class Wanted:
     user: Any
     language: str = ""
     kinds: tuple[str, ...] = ()
+    #: Only what belongs to this circle.
+    circle: int | None = None
 
 
 class Match(NamedTuple):

@@ -6,11 +6,13 @@ directory shows. Who may see a document is asked when somebody searches, never c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils.functional import Promise
 
 from accounts.models import Organization
 from csonet.content.models import Item, SearchDocument
@@ -29,8 +31,9 @@ def index_item(item: Item) -> None:
             _remove(SearchDocument.objects.filter(item_id=item.pk))
             return
         noun = item.noun
-        _remove(SearchDocument.objects.filter(item_id=item.pk).exclude(language=noun.language))
-        document = SearchDocument.objects.filter(item_id=item.pk, language=noun.language).first()
+        own = SearchDocument.objects.filter(item_id=item.pk, part=None)
+        _remove(own.exclude(language=noun.language))
+        document = own.filter(language=noun.language).first()
         document = _filled(document or SearchDocument(item_id=item.pk), noun)
         document.save()
         engine().store([document])
@@ -52,8 +55,51 @@ def index_organization(organization: Organization) -> None:
                 replace_items(noun.objects.filter(organization=organization, status__in=FINDABLE))
 
 
+@dataclass(frozen=True)
+class PartText:
+    """A post of an item, as the index takes it. key: its number in the database."""
+
+    key: int
+    item: Item
+    kind: str
+    title: str
+    language: str
+    text: str
+    day: int
+
+
+#: What such texts are called, by their kind, for the search page's filter.
+PART_KINDS: dict[str, str | Promise] = {}
+#: How the posts of items are made anew in a rebuild: functions that return how many; who keeps posts registers one.
+PARTS: list[Callable[[], int]] = []
+
+
+def store_parts(parts: Sequence[PartText]) -> int:
+    """Put posts into the index, in place of what was there; how many."""
+    documents = [
+        SearchDocument(
+            item_id=part.item.pk,
+            part=part.key,
+            circle=part.item.circle_id,
+            kind=part.kind,
+            language=part.language,
+            title=part.title,
+            body=part.text,
+            day=part.day,
+        )
+        for part in parts
+    ]
+    _replace(SearchDocument.objects.filter(part__in=[part.key for part in parts]), documents)
+    return len(documents)
+
+
+def remove_parts(keys: Iterable[int]) -> None:
+    """Take posts out of the index."""
+    _remove(SearchDocument.objects.filter(part__in=list(keys)))
+
+
 def nouns() -> list[type[Item]]:
-    """Everything that is published, in the order of the installed apps."""
+    """Everything that is published, in the order of the installed apps; what stands in another noun too."""
     return Item.__subclasses__()
 
 
@@ -62,7 +108,7 @@ def replace_items(items: Any) -> int:
     found = list(items.select_related("organization").order_by("published_at", "pk"))
     prefetch_related_objects(found, "tags")
     _replace(
-        SearchDocument.objects.filter(item_id__in=[item.pk for item in found]),
+        SearchDocument.objects.filter(item_id__in=[item.pk for item in found], part=None),
         [_filled(SearchDocument(item_id=item.pk), item) for item in found],
     )
     return len(found)
@@ -120,6 +166,7 @@ def _filled(document: SearchDocument, noun: Any) -> SearchDocument:
     document.summary = noun.summary
     texts = (getattr(noun, column) for column in noun.SEARCHED)
     document.body = "\n".join(to_text(text) for text in texts if text)
+    document.circle = noun.circle_id
     document.day = noun.published_at.date().toordinal() if noun.published_at else 0
     return document
 

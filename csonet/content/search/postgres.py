@@ -60,6 +60,9 @@ class PostgresEngine(Engine):
         if wanted.language:
             scope += " AND language = %s"
             filters.append(wanted.language)
+        if wanted.circle:
+            scope += " AND circle = %s"
+            filters.append(wanted.circle)
         rank = [WEIGHTS, _expression(wanted.query, weight="")]
         anywhere = _BEST.format(column="vector", scope=scope)
         parameters: list[Any] = [*rank, rank[1], *filters, MOST_RANKED]

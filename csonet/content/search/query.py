@@ -35,6 +35,14 @@ class Hit:
     organization: Any
     title: SafeString
     snippet: SafeString
+    #: The post of the item that was found, if it is one.
+    part: int | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it stands: the post itself, by its topic's address."""
+        address = str(self.target.get_absolute_url())
+        return f"{address}?post={self.part}" if self.part else address
 
     @property
     def target(self) -> Any:
@@ -62,17 +70,25 @@ class Results:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-def find(text: str, user: Any, language: str | None = None, kinds: tuple[str, ...] = (), page: int = 1) -> Results:
+def find(
+    text: str,
+    user: Any,
+    language: str | None = None,
+    kinds: tuple[str, ...] = (),
+    page: int = 1,
+    circle: int | None = None,
+) -> Results:
     """Look for what was typed. Two queries, three with filters, none if nothing can be looked for; never an error.
 
     text: as typed. user: who asks; only what they may see is found and counted. language, kinds: filters; texts in
-    the active language come first in any case. page: from 1; beyond the last there are no hits.
+    the active language come first in any case. page: from 1; beyond the last there are no hits. circle: only what
+    belongs to it.
     """
     query = parsing.parse(text)
     if not query:
         return Results(query.typed)
-    matches = engine().matches(Wanted(query, user, language or "", tuple(kinds)))
-    everything = engine().matches(Wanted(query, user)) if language or kinds else matches
+    matches = engine().matches(Wanted(query, user, language or "", tuple(kinds), circle))
+    everything = engine().matches(Wanted(query, user, circle=circle)) if language or kinds else matches
     keys = ranked(matches, get_language() or "en", timezone.now().date().toordinal())
     page = min(max(page, 1), LAST_PAGE + 1)
     return Results(
@@ -94,6 +110,7 @@ def _hits(ids: list[int], query: parsing.Query) -> list[Hit]:
         .annotate(start=Substr("body", 1, _LOOKED_AT))
         .only(
             "kind",
+            "part",
             "language",
             "title",
             "summary",
@@ -126,6 +143,7 @@ def _hits(ids: list[int], query: parsing.Query) -> list[Hit]:
             organization=document.organization,
             title=marker.marked(document.title),
             snippet=marker.snippet(document.summary, document.start),
+            part=document.part,
         )
         for document in (found[pk] for pk in ids if pk in found)
     ]

@@ -55,6 +55,7 @@ class SqliteEngine(Engine):
             for values in (
                 [_facet("kind", kind) for kind in wanted.kinds],
                 [_facet("language", wanted.language)] if wanted.language else [],
+                [_facet("circle", str(wanted.circle))] if wanted.circle else [],
             )
             if values
         )
@@ -77,6 +78,8 @@ def _row(document: SearchDocument) -> tuple[Any, ...]:
     summary, summary_stems = words(document.summary, document.language)
     body, body_stems = words(document.body, document.language)
     facets = [_facet("kind", document.kind), _facet("language", document.language)]
+    if document.circle:
+        facets.append(_facet("circle", str(document.circle)))
     stems = [*names_stems, *summary_stems, *body_stems]
     columns = (title, names, summary, body, title_stems, stems, facets)
     return (document.pk, *(" ".join(column) for column in columns))

@@ -15,7 +15,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.verification import VERIFICATION
-from csonet.content.search.indexing import nouns
+from csonet.content.models import Item
 from csonet.notifications.reading import standing_of
 from csonet.portal.dashboard import work
 
@@ -38,7 +38,9 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             memberships=memberships,
             waiting=work.waiting_for(user),
             state_labels={state.name: state.author_label for state in VERIFICATION.states},
-            nouns=[(noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new") for noun in nouns()],
+            nouns=[
+                (noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new") for noun in Item.standalone()
+            ],
             may_publish=bool(user.standing.is_member),  # type: ignore[union-attr]
             **kwargs,
         )
