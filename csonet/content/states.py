@@ -120,6 +120,9 @@ PUBLICATION = Workflow(
         # A topic appears by the rules of its group; where they ask for it, it waits for the group's moderators.
         Transition("open", _("Open in its group"), _from("draft"), "published", is_clock),
         Transition("open-for-review", _("Open in its group, for review"), _from("draft"), "submitted", is_clock),
+        # What was merged into another one of its kind is not there any more; its address leads on.
+        Transition("fold", _("Merge into another"), _from("published"), "hidden", is_clock),
+        Transition("unfold", _("Take a merger back"), _from("hidden"), "published", is_clock),
     ),
 )
 
