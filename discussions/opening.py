@@ -22,7 +22,35 @@ from discussions.models import Group, Question, Topic
 
 #: What stands under a group's address besides its topics.
 RESERVED = frozenset(
-    ["edit", "preview", "history", "move", "autosave", "discard", "delete", "link", "unlink", "feed", "new", "topics", "about", "resources", "members", "join", "ask", "leave", "moderation", "queue", "search", "export", "invite", "read-all", "requests", "resource", "take-up"]
+    [
+        "edit",
+        "preview",
+        "history",
+        "move",
+        "autosave",
+        "discard",
+        "delete",
+        "link",
+        "unlink",
+        "feed",
+        "new",
+        "topics",
+        "about",
+        "resources",
+        "members",
+        "join",
+        "ask",
+        "leave",
+        "moderation",
+        "queue",
+        "search",
+        "export",
+        "invite",
+        "read-all",
+        "requests",
+        "resource",
+        "take-up",
+    ]
 )
 _LONGEST = 118
 

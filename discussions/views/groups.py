@@ -202,6 +202,12 @@ class GroupSearchView(GroupPage):
         number = asked.get("page", "")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 1
         kinds = ("topic", "post")
-        results = find(asked.get("q", ""), self.request.user, kinds=kinds, page=page, circle=group.people_id or -1)
+        results = find(
+            asked.get("q", ""),
+            self.request.user,
+            kinds=kinds,
+            page=page,
+            within={"circle": [str(group.people_id or 0)]},
+        )
         pages = Paginator(range(results.total), 20).get_page(page)
         return {"results": results, "page_obj": pages, "search_url": reverse("group_search", args=[group.slug])}

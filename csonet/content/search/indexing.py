@@ -7,7 +7,6 @@ directory shows. Who may see a document is asked when somebody searches, never c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +15,15 @@ from django.utils.functional import Promise
 
 from accounts.models import Organization
 from csonet.content.models import Item, SearchDocument
+from csonet.content.search import spelling
+from csonet.content.search.documents import (
+    Filled,
+    PartText,
+    documents_of,
+    documents_of_organizations,
+    documents_of_parts,
+)
 from csonet.content.search.engines import engine
-from csonet.richtext import to_text
 
 #: States in which an item can be found by searching.
 FINDABLE = ("published", "archived", "expired")
@@ -25,50 +31,35 @@ FINDABLE_ORGANIZATIONS = ("verified", "listed")
 
 
 def index_item(item: Item) -> None:
-    """Refresh the document of an item, or take it out of the index. Call it in the transaction of the change."""
+    """Refresh the documents of an item, or take it out of the index. Call it in the transaction of the change."""
     with transaction.atomic():
+        old = SearchDocument.objects.filter(item_id=item.pk)
         if item.status not in FINDABLE:
-            _remove(SearchDocument.objects.filter(item_id=item.pk))
+            _remove(old)
             return
-        noun = item.noun
-        own = SearchDocument.objects.filter(item_id=item.pk, part=None)
-        _remove(own.exclude(language=noun.language))
-        document = own.filter(language=noun.language).first()
-        document = _filled(document or SearchDocument(item_id=item.pk), noun)
-        document.save()
-        engine().store([document])
+        old = old.filter(part=None)
+        filled = documents_of([item.noun])
+        _remove(old.exclude(language__in=[one.document.language for one in filled]))
+        _save(filled, dict(old.values_list("language", "pk")))
 
 
 def index_organization(organization: Organization) -> None:
-    """Refresh the document of an organization; if its name changed, also those of its items, which carry it."""
+    """Refresh the document of an organization; if its name or its standing changed, also those of its items."""
     with transaction.atomic():
-        document = SearchDocument.objects.filter(organization_id=organization.pk).first()
+        old = SearchDocument.objects.filter(organization_id=organization.pk)
         if organization.verification not in FINDABLE_ORGANIZATIONS:
-            _remove(SearchDocument.objects.filter(organization_id=organization.pk))
+            _remove(old)
             return
-        before = (document.title, document.names) if document else None
-        document = _filled_organization(document or SearchDocument(organization_id=organization.pk), organization)
-        document.save()
-        engine().store([document])
-        if before is not None and before != (document.title, document.names):
+        before = old.values_list("pk", "title", "names", "is_trusted").first()
+        filled = documents_of_organizations([organization])
+        _save(filled, {"": before[0]} if before else {})
+        document = filled[0].document
+        if before is not None and before[1:] != (document.title, document.names, document.is_trusted):
             for noun in nouns():
                 replace_items(noun.objects.filter(organization=organization, status__in=FINDABLE))
 
 
-@dataclass(frozen=True)
-class PartText:
-    """A post of an item, as the index takes it. key: its number in the database."""
-
-    key: int
-    item: Item
-    kind: str
-    title: str
-    language: str
-    text: str
-    day: int
-
-
-#: What such texts are called, by their kind, for the search page's filter.
+#: What posts of items are called, by their kind, for the search page's filter.
 PART_KINDS: dict[str, str | Promise] = {}
 #: How the posts of items are made anew in a rebuild: functions that return how many; who keeps posts registers one.
 PARTS: list[Callable[[], int]] = []
@@ -76,21 +67,8 @@ PARTS: list[Callable[[], int]] = []
 
 def store_parts(parts: Sequence[PartText]) -> int:
     """Put posts into the index, in place of what was there; how many."""
-    documents = [
-        SearchDocument(
-            item_id=part.item.pk,
-            part=part.key,
-            circle=part.item.circle_id,
-            kind=part.kind,
-            language=part.language,
-            title=part.title,
-            body=part.text,
-            day=part.day,
-        )
-        for part in parts
-    ]
-    _replace(SearchDocument.objects.filter(part__in=[part.key for part in parts]), documents)
-    return len(documents)
+    _replace(SearchDocument.objects.filter(part__in=[part.key for part in parts]), documents_of_parts(parts))
+    return len(parts)
 
 
 def remove_parts(keys: Iterable[int]) -> None:
@@ -99,18 +77,15 @@ def remove_parts(keys: Iterable[int]) -> None:
 
 
 def nouns() -> list[type[Item]]:
-    """Everything that is published, in the order of the installed apps; what stands in another noun too."""
+    """Everything that is published, in the order of the installed apps."""
     return Item.__subclasses__()
 
 
 def replace_items(items: Any) -> int:
-    """Make the documents of a noun's items anew, newest last; how many. items: a QuerySet of one noun."""
+    """Make the documents of a noun's items anew, newest last; how many items. items: a QuerySet of one noun."""
     found = list(items.select_related("organization").order_by("published_at", "pk"))
-    prefetch_related_objects(found, "tags")
-    _replace(
-        SearchDocument.objects.filter(item_id__in=[item.pk for item in found], part=None),
-        [_filled(SearchDocument(item_id=item.pk), item) for item in found],
-    )
+    old = SearchDocument.objects.filter(item_id__in=[item.pk for item in found], part=None)
+    _replace(old, documents_of(found))
     return len(found)
 
 
@@ -118,10 +93,8 @@ def replace_organizations(organizations: Any) -> int:
     """Make the documents of organizations anew; how many. organizations: a QuerySet."""
     found = list(organizations.order_by("pk"))
     prefetch_related_objects(found, "former_names")
-    _replace(
-        SearchDocument.objects.filter(organization_id__in=[organization.pk for organization in found]),
-        [_filled_organization(SearchDocument(organization_id=one.pk), one) for one in found],
-    )
+    old = SearchDocument.objects.filter(organization_id__in=[organization.pk for organization in found])
+    _replace(old, documents_of_organizations(found))
     return len(found)
 
 
@@ -150,33 +123,21 @@ def _remove(documents: Any) -> None:
     documents.delete()
 
 
-def _replace(old: Any, new: list[SearchDocument]) -> None:
+def _save(filled: list[Filled], keys: dict[str, int]) -> None:
+    """Save documents under the keys that their languages have already."""
+    for one in filled:
+        one.document.pk = keys.get(one.document.language)
+        one.document.save()
+    _store(filled)
+
+
+def _replace(old: Any, new: list[Filled]) -> None:
     with transaction.atomic():
         _remove(old)
-        SearchDocument.objects.bulk_create(new, batch_size=200)
-        engine().store(new)
+        SearchDocument.objects.bulk_create([one.document for one in new], batch_size=200)
+        _store(new)
 
 
-def _filled(document: SearchDocument, noun: Any) -> SearchDocument:
-    """The document with the texts of the item, which is given as its noun."""
-    organization = noun.organization
-    document.kind, document.language, document.title = noun.kind, noun.language, noun.title
-    names = [organization.name, organization.acronym, *(tag.name for tag in noun.tags.all())]
-    document.names = "\n".join(name for name in names if name)
-    document.summary = noun.summary
-    texts = (getattr(noun, column) for column in noun.SEARCHED)
-    document.body = "\n".join(to_text(text) for text in texts if text)
-    document.circle = noun.circle_id
-    document.day = noun.published_at.date().toordinal() if noun.published_at else 0
-    return document
-
-
-def _filled_organization(document: SearchDocument, organization: Organization) -> SearchDocument:
-    """The document with the names and the mission of an organization. Contacts are never searched."""
-    document.kind, document.language, document.title = "organization", "", organization.name
-    names = [organization.acronym, *(former.name for former in organization.former_names.all())]
-    document.names = "\n".join(name for name in names if name)
-    document.summary = ""
-    document.body = to_text(organization.mission) if organization.mission else ""
-    document.day = organization.updated.date().toordinal()
-    return document
+def _store(filled: list[Filled]) -> None:
+    engine().store([(one.document, one.facets) for one in filled])
+    spelling.learn(one.document for one in filled)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from csonet.content.search import indexing
+from csonet.content.search.documents import PartText
 from csonet.engagement.comments.models import Comment, PostState
 
 KIND = "post"
@@ -38,8 +39,8 @@ def rebuild() -> int:
     return done
 
 
-def _part(comment: Comment) -> indexing.PartText:
-    return indexing.PartText(
+def _part(comment: Comment) -> PartText:
+    return PartText(
         key=comment.pk,
         item=comment.item,
         kind=KIND,

@@ -25,9 +25,50 @@ _SCRIPTS = (
 )
 #: Small words that tell languages of one script apart.
 _WORDS = {
-    "en": frozenset(["the", "and", "of", "to", "in", "that", "is", "for", "with", "are", "this", "we", "have", "not", "our", "you"]),
-    "fr": frozenset(["le", "la", "les", "des", "et", "dans", "pour", "que", "nous", "une", "est", "qui", "sur", "avec", "pas", "vous", "du"]),
-    "es": frozenset(["el", "los", "las", "del", "y", "en", "para", "que", "una", "es", "con", "por", "nosotros", "su", "más", "como"]),
+    "en": frozenset(
+        ["the", "and", "of", "to", "in", "that", "is", "for", "with", "are", "this", "we", "have", "not", "our", "you"]
+    ),
+    "fr": frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "des",
+            "et",
+            "dans",
+            "pour",
+            "que",
+            "nous",
+            "une",
+            "est",
+            "qui",
+            "sur",
+            "avec",
+            "pas",
+            "vous",
+            "du",
+        ]
+    ),
+    "es": frozenset(
+        [
+            "el",
+            "los",
+            "las",
+            "del",
+            "y",
+            "en",
+            "para",
+            "que",
+            "una",
+            "es",
+            "con",
+            "por",
+            "nosotros",
+            "su",
+            "más",
+            "como",
+        ]
+    ),
 }
 
 
