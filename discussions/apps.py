@@ -5,3 +5,18 @@ from django.utils.translation import gettext_lazy as _
 class DiscussionsConfig(AppConfig):
     name = "discussions"
     verbose_name = _("Discussion groups")
+
+    def ready(self) -> None:
+        """Kinds of notices; groups get their people when they are approved; posts can be found; words are watched."""
+        from csonet.content.search import indexing
+        from csonet.content.signals import moved
+        from csonet.engagement.comments import deciding
+        from csonet.engagement.comments import indexing as posts
+        from discussions import holding, posting, standing, telling
+
+        telling.add_kinds()
+        deciding.LISTENERS.append(posting.decided)
+        moved.connect(standing.moved, dispatch_uid="groups-moved")
+        indexing.PART_KINDS[posts.KIND] = _("Posts in discussions")
+        indexing.PARTS.append(posts.rebuild)
+        holding.listen()

@@ -33,7 +33,8 @@ def own(kind: str, facet: str) -> str:
 
 
 def _read(reading: Reading, keys: list[int] | None) -> None:
-    items = Item.objects.published()
+    # What is written inside another noun (topics of a group) stands in no list of its own.
+    items = Item.objects.published().of_kind(*(noun.KIND for noun in Item.standalone()))
     items = items if keys is None else items.filter(pk__in=keys)
     standings = _standings(None if keys is None else items)
     columns = ("pk", "kind", "language", "organization_id", "published_at")
@@ -49,7 +50,7 @@ def _read(reading: Reading, keys: list[int] | None) -> None:
         reading.sets.add("audience", "public", pk)
     for name, (table, column) in THROUGH.items():
         _take(reading, name, table.objects.all(), "item_id", column, keys)
-    for noun in Item.nouns().values():
+    for noun in Item.standalone():
         _read_noun(reading, noun, keys)
 
 

@@ -264,7 +264,9 @@ class TopicNewView(SignInRequired, View):
         person, given = self.request.user, form.cleaned_data
         draft = form.draft(key)
         draft = comments.Draft(draft.body, draft.language, key=key, organization=rules.speaks_for(person))
-        times = {"times": form.times, "who_posts": given["who_posts"], "questions": given["questions"]}
+        further: dict[str, Any] = {}
+        if self.consultation:
+            further = {"times": form.times, "who_posts": given["who_posts"], "questions": given["questions"]}
         try:
             topic, comment, wrong = opening.open_topic(
                 group,
@@ -272,7 +274,7 @@ class TopicNewView(SignInRequired, View):
                 given["title"],
                 draft,
                 files=tuple(given.get("files") or ()),
-                **(times if self.consultation else {}),
+                **further,
             )
         except WorkflowError as refused:
             form.add_error(None, str(refused))
