@@ -151,7 +151,10 @@ def merge(topic: Topic, target: Topic, *, actor: Any, reason: str) -> Moderation
 
 
 def split(topic: Topic, keys: list[int], title: str, *, actor: Any, reason: str) -> tuple[Topic, ModerationStep]:
-    """Make a topic of its own from some posts; a line takes their place. Raises NotAllowed, MissingReason, WrongState."""
+    """Make a topic of its own from some posts; a line takes their place.
+
+    Raises NotAllowed, MissingReason, WrongState.
+    """
     _allowed(topic, actor)
     reason, title = _given(reason), " ".join(title.split())[:200]
     if not any(sign.isalnum() for sign in title):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,9 @@ class DiscussionsConfig(AppConfig):
         from csonet.content.signals import moved
         from csonet.engagement.comments import deciding
         from csonet.engagement.comments import indexing as posts
+        from csonet.notifications import jobs
         from discussions import holding, posting, standing, telling
+        from discussions.mail import polling
 
         telling.add_kinds()
         deciding.LISTENERS.append(posting.decided)
@@ -20,3 +24,4 @@ class DiscussionsConfig(AppConfig):
         indexing.PART_KINDS[posts.KIND] = _("Posts in discussions")
         indexing.PARTS.append(posts.rebuild)
         holding.listen()
+        jobs.register("replies-by-mail", polling.poll_due, timedelta(minutes=1))

@@ -15,12 +15,12 @@ from discussions.models import Group, Topic
 def moved(sender: Any, item: Item, decision: Decision, **_kwargs: Any) -> None:
     """Listens to content.signals.moved."""
     if item.kind == Group.KIND and item.status == "published":
-        _stands(Group.objects.get(pk=item.pk))
+        stands(Group.objects.get(pk=item.pk))
     elif item.kind == Topic.KIND:
         _follow_topic(item, decision)
 
 
-def _stands(group: Group) -> None:
+def stands(group: Group) -> None:
     """A group that appears has its people; topics are read by whom the group is for, also after it was narrowed."""
     membership.found(group)
     stray = Topic.objects.filter(home=group).exclude(audience=group.topic_audience)
