@@ -62,7 +62,7 @@ def test_an_answer_becomes_a_post_once_however_often_it_comes(cast, topic):
 
 
 ANSWERS = {
-    "en": "Thank you.\n\nOn Mon, 2 Mar 2026 at 10:00, CSO Net <no-reply@example.org> wrote:\n> Which tanks last?\n> Ours.",
+    "en": "Thank you.\n\nOn Mon, 2 Mar 2026 at 10:00, CSO Net <no-reply@example.org> wrote:\n> Which tanks?\n> Ours.",
     "en broken": "Thank you.\n\nOn Monday, 2 March 2026, CSO Net\n<no-reply@example.org> wrote:\n\n> Which tanks last?",
     "fr": "Thank you.\n\nLe lun. 2 mars 2026 à 10:00, CSO Net <no-reply@example.org> a écrit :\n> Quels réservoirs ?",
     "es": "Thank you.\n\nEl lun, 2 mar 2026 a las 10:00, CSO Net (<no-reply@example.org>) escribió:\n> ¿Qué tanques?",
