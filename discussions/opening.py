@@ -93,7 +93,7 @@ def open_topic(
         Question.objects.bulk_create(
             Question(topic=topic, number=number, text=words) for number, words in enumerate(questions, start=1)
         )
-        first, _new = comments.write(topic, author, _of_topic(draft))
+        first, _new = comments.write(topic, author, _of_topic(draft, rules.speaks_for(author)))
         decision = publication.move(topic, "open-for-review" if held else "open", actor=None)
         following.follow_automatically([author], "item", topic.pk, Level.ALL, Source.PARTICIPATED)
         if not held:
@@ -134,6 +134,6 @@ def _make(
     raise WrongState(_("This could not be saved just now. Please send it again."))
 
 
-def _of_topic(draft: comments.Draft) -> comments.Draft:
+def _of_topic(draft: comments.Draft, speaks_for: int | None) -> comments.Draft:
     """The first post has a key of its own."""
-    return comments.Draft(body=draft.body, language=draft.language, organization=draft.organization)
+    return comments.Draft(body=draft.body, language=draft.language, organization=speaks_for)

@@ -35,12 +35,12 @@ def _fresh(person: Any, **narrowed: Any) -> QuerySet[Any]:
     rows = Comment.objects.filter(state=PostState.SHOWN, line="", item__status="published", **narrowed)
     rows = rows.exclude(author=person).annotate(
         mark=FilteredRelation("item__read_marks", condition=Q(item__read_marks__user=person)),
-        part=FilteredRelation(
+        known=FilteredRelation(
             "item__topic__home__participations", condition=Q(item__topic__home__participations__user=person)
         ),
     )
     return rows.filter(
-        Q(mark__number__lt=F("number")) | Q(mark__number=None, shown_at__gt=F("part__read_until"))
+        Q(mark__number__lt=F("number")) | Q(mark__number=None, shown_at__gt=F("known__read_until"))
     ).order_by()
 
 

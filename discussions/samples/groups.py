@@ -68,7 +68,7 @@ GROUPS: list[dict[str, Any]] = [
             },
         ],
         "reported": (0, 2, "It recommends what does not work everywhere."),
-        "waiting": ("newcomer2", "We sell the best tanks, see https://tanks.example.com"),
+        "waiting": ("other10", "We sell the best tanks, see https://tanks.example.com"),
     },
     {
         "title": "Consultation on the review of reporting",

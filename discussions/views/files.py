@@ -57,7 +57,7 @@ class PostsFeed(View):
                 pubdate=post.shown_at,
                 updateddate=post.edited_at or post.shown_at,
             )
-        response = HttpResponse(content_type=feed.mime_type)
+        response = HttpResponse(content_type=feed.content_type)
         if feed.items:
             response.headers["Last-Modified"] = http_date(feed.latest_post_date().timestamp())
         feed.write(response, "utf-8")

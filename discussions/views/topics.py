@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -87,6 +88,7 @@ class TopicDetailView(View):
             "page": page,
             "moderates": moderates,
             "why_not": why_not,
+            "reply_url": reverse("topic_reply", args=[topic.slug]),
             "is_in": person.is_authenticated and membership.is_in(group, person),
             **_consultation(topic),
         }
@@ -263,7 +265,7 @@ class TopicNewView(SignInRequired, View):
     def _open(self, group: Any, form: Any, key: uuid.UUID) -> HttpResponse:
         person, given = self.request.user, form.cleaned_data
         draft = form.draft(key)
-        draft = comments.Draft(draft.body, draft.language, key=key, organization=rules.speaks_for(person))
+        draft = comments.Draft(draft.body, draft.language, key=key)
         further: dict[str, Any] = {}
         if self.consultation:
             further = {"times": form.times, "who_posts": given["who_posts"], "questions": given["questions"]}

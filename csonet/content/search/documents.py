@@ -49,14 +49,13 @@ class PartText:
     key: int
     item: Item
     kind: str
-    title: str
     language: str
     text: str
     day: int
 
 
 def documents_of_parts(parts: Iterable[PartText]) -> list[Filled]:
-    """The documents of posts; they are found under their item's title."""
+    """The documents of posts. Their item's title is found by its own document, and shown for theirs."""
     return [_part(part) for part in parts]
 
 
@@ -66,8 +65,6 @@ def _part(part: PartText) -> Filled:
         part=part.key,
         kind=part.kind,
         language=part.language,
-        title=part.title,
-        title_key=title_key(part.title),
         body=part.text,
         day=part.day,
     )

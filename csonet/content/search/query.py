@@ -124,7 +124,8 @@ def find(
     facets = {name: values for name, values in facets.items() if values}
     matches = engine().matches(Wanted(found.query, user, facets)) if facets and found.matches else found.matches
     languages = languages_of(query.typed, get_language() or "en")
-    order = ranked(matches, languages, timezone.now().date().toordinal())
+    apart = "circle" in facets  # inside a group each post is a hit of its own
+    order = ranked(matches, languages, timezone.now().date().toordinal(), apart=apart)
     page = min(max(page, 1), LAST_PAGE + 1)
     return Results(
         query.typed,
@@ -154,6 +155,7 @@ def _hits(ids: list[int], query: parsing.Query) -> list[Hit]:
             "title",
             "summary",
             "item__kind",
+            "item__title",
             "item__slug",
             "item__language",
             "item__status",
@@ -180,7 +182,7 @@ def _hits(ids: list[int], query: parsing.Query) -> list[Hit]:
             language=document.language,
             item=document.item,
             organization=document.organization,
-            title=marker.marked(document.title, document.language),
+            title=marker.marked(document.item.title if document.part else document.title, document.language),
             snippet=marker.snippet(document.summary, document.start, document.language),
             part=document.part,
         )

@@ -44,7 +44,6 @@ def _part(comment: Comment) -> PartText:
         key=comment.pk,
         item=comment.item,
         kind=KIND,
-        title=comment.item.title,
         language=comment.language or comment.item.language,
         text=comment.body,
         day=(comment.shown_at or comment.created).date().toordinal() if comment.created else 0,

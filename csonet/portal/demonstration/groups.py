@@ -119,7 +119,8 @@ def _asides(sample: dict[str, Any], group: Group, topics: list[Topic], speaker: 
         posting.report(comment, topics[which], speaker("colleague"), "false", why)
     if "waiting" in sample:
         who, body = sample["waiting"]
-        posting.post(topics[0], speaker(who), Draft(body, key=uuid.uuid4()))
+        topic = Topic.objects.select_related("home").get(pk=topics[0].pk)
+        posting.post(topic, speaker(who), Draft(body, key=uuid.uuid4()))
     for name in sample.get("asking", ()):
         membership.ask(group, speaker(name), "We keep seed of three valleys and would like to compare.")
 
