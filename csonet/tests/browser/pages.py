@@ -15,6 +15,9 @@ Address = str | tuple[str, str, str]
 CARD = "main .card a"
 ROW = "#result_list tbody a"
 OWN = "/{}/organizations/wells-and-rain-association/"
+GROUP = "/{}/groups/water-harvesting-in-dry-lands/"
+TOPIC = GROUP + "ferro-cement-tanks-crack-after-the-first-rains/"
+CONSULTATION = "/{}/groups/consultation-on-the-review-of-reporting/what-should-the-report-ask/"
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -32,6 +35,14 @@ VISITOR: dict[str, Address] = {
     "session": "/{}/decisions/2021-05-20/",
     "session-one-kind": "/{}/decisions/2021-05-20/?kind=granted",
     "roll-call": "/{}/decisions/votes/1/",
+    "groups": "/{}/groups/",
+    "group": GROUP,
+    "group-about": GROUP + "about/",
+    "group-resources": GROUP + "resources/",
+    "group-search": GROUP + "search/?q=clay",
+    "topic": TOPIC,
+    "topic-print": TOPIC + "print/",
+    "consultation": CONSULTATION,
     "search": "/{}/search/?q=water",
     "search-empty": "/{}/search/?q=qqqqzzzz",
     "about": "/{}/about/",
@@ -65,6 +76,24 @@ AUTHOR: dict[str, Address] = {
     "new-organization": "/{}/organizations/new/",
     "join": "/{}/organizations/delta-fisherfolk-forum/join/",
     "claim": "/{}/organizations/league-of-harbour-lights/claim/",
+    "member-of-a-group": GROUP,
+    "members-of-a-group": GROUP + "members/",
+    "topic-as-a-member": TOPIC,
+    "reply": TOPIC + "reply/",
+    "new-topic": GROUP + "new/",
+    "new-group": "/{}/groups/new/",
+    "closed-group": "/{}/groups/seed-keepers/",
+    "join-a-group": "/{}/groups/青年与气候行动/join/",
+}
+MODERATOR: dict[str, Address] = {
+    "groups-queue": "/{}/groups/moderation/",
+    "group-queue": GROUP + "queue/",
+    "group-record": GROUP + "record/",
+    "topic-acts": TOPIC + "acts/",
+    "closing": CONSULTATION + "closing/",
+    "new-consultation": GROUP + "consult/",
+    "moderate-a-post": (GROUP + "queue/", "main a[href*='/decide/']", ""),
+    "look-after-a-member": (GROUP + "members/", "main li a[href*='/members/']", ""),
 }
 NEWCOMER: dict[str, Address] = {
     "waiting-dashboard": "/{}/dashboard/",
@@ -83,8 +112,11 @@ BRANCH: dict[str, Address] = {
     "person": ("/admin/accounts/user/", "#result_list th a", ""),
     "style-guide": "/{}/style-guide/",
     "no-right": "/admin/auth/group/",
+    "desk-posts": "/admin/engagement/comment/?waits=all",
+    "desk-acts": "/admin/engagement/moderationstep/",
+    "desk-mails": "/admin/engagement/incomingmail/",
 }
-ROLES = {"": VISITOR, "author": AUTHOR, "newcomer": NEWCOMER, "branch": BRANCH}
+ROLES = {"": VISITOR, "author": AUTHOR, "newcomer": NEWCOMER, "moderator": MODERATOR, "branch": BRANCH}
 
 
 def find(page: Page, address: Address, language: str) -> str:
