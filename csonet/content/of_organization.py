@@ -23,12 +23,12 @@ def published_section(organization: Organization, user: Any) -> tuple[str, dict[
     if not latest:
         return None
     lists = _lists(organization, latest) if len(latest) > SHOWN else []
-    return "content/of_organization.html", {"items": latest[:SHOWN], "lists": lists}
+    return "content/of_organization.html", {"items": latest[:SHOWN], "lists": lists, "searched": organization.slug}
 
 
 @prepared
 def _latest(organization: int, user: Any) -> ItemQuerySet:
-    own = [noun.KIND for noun in Item.standalone()]  # what others write in its groups is theirs
+    own = list(Item.nouns())  # what others write in its groups is theirs
     return Item.objects.of(organization).of_kind(*own).published().visible_to(user).for_cards()[: SHOWN + 1]
 
 
@@ -38,7 +38,7 @@ def _lists(organization: Organization, items: list[Item]) -> list[tuple[str | Pr
     query = urlencode({"organization": organization.slug})
     return [
         (noun._meta.verbose_name_plural or "", f"{reverse(f'{noun.KIND}_list')}?{query}")
-        for noun in Item.standalone()
+        for noun in Item.nouns().values()
         if noun.KIND in kinds
     ]
 

@@ -43,7 +43,7 @@ def shelves(user: Any) -> list[Shelf]:
             reverse(f"{noun.KIND}_list"),
             _latest(noun.KIND, user),
         )
-        for noun in Item.standalone()
+        for noun in Item.nouns().values()
     ]
 
 

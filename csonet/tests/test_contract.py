@@ -20,7 +20,7 @@ from csonet.content.models import Case, Circle, CircleMembership, Item, Revision
 from csonet.content.states import PUBLICATION, READABLE
 from csonet.testing.makers import make_item, make_organization
 
-NOUNS = sorted(Item.standalone(), key=lambda noun: noun.KIND)
+NOUNS = sorted(Item.nouns().values(), key=lambda noun: noun.KIND)
 noun = pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.KIND)
 
 #: Queries of a page, whoever wrote it and however much there is. A new one has to be argued for here.

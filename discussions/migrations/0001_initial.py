@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('content', '0008_posts_and_circles'),
+        ('content', '0009_posts_and_circles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

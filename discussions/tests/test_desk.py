@@ -41,9 +41,8 @@ def test_nothing_of_closed_groups_is_on_the_desk(cast, closed, signed_in):
     topic = open_topic(closed, cast.author, title="quokkaberry")
     comment = write(topic, cast.author, "More quokkaberry.")
     posting.report(comment, topic, cast.moderator, "abuse", "quokkaberry")
-    IncomingMail.objects.create(
-        mail_id="<1>", state="held", item_id=topic.pk, subject="quokkaberry", raw=b"quokkaberry"
-    )
+    mail = {"subject": "quokkaberry", "raw": b"quokkaberry"}
+    IncomingMail.objects.create(mail_id="<1>", state="held", item_id=topic.pk, **mail)
     officer = signed_in(cast.branch)
     for name in ("comment", "moderationstep", "incomingmail"):
         assert "quokkaberry" not in text_of(

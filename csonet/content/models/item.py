@@ -221,7 +221,7 @@ class Item(Timestamped):
     @property
     def noun(self) -> Item:
         """This item as its noun (a Practice, …): one query; itself when it is one already."""
-        return self if self.KIND else getattr(self, str(Item.nouns()[self.kind]._meta.model_name))
+        return self if self.KIND else getattr(self, str(Item.every_noun()[self.kind]._meta.model_name))
 
     def own_context(self, user, related=None) -> dict[str, Any]:
         """What the noun's detail page shows beside the shared; `related` as a form read it, before it is saved."""
@@ -231,6 +231,11 @@ class Item(Timestamped):
         """What the noun adds to the page's description in schema.org's words."""
         return {}
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its text is there in, the original first."""
+        return (self.language,)
+
     @classmethod
     def further_facets(cls) -> list[Any]:
         """Facets of the noun's list (csonet.content.facets.Facet) that are no column with choices."""
@@ -238,23 +243,23 @@ class Item(Timestamped):
 
     @classmethod
     def nouns(cls) -> dict[str, type[Item]]:
-        """The published nouns by their kind."""
-        return {noun.KIND: noun for noun in Item.__subclasses__() if noun.KIND}
+        """The nouns with a list and a form of their own, by their kind, in the order of the installed apps."""
+        return {noun.KIND: noun for noun in Item.__subclasses__() if noun.KIND and not noun.PART_OF}
 
     @classmethod
-    def standalone(cls) -> list[type[Item]]:
-        """The nouns with a list and a form of their own, in the order of the installed apps."""
-        return [noun for noun in Item.__subclasses__() if not noun.PART_OF]
+    def every_noun(cls) -> dict[str, type[Item]]:
+        """All of them, with those that are written inside another one."""
+        return {noun.KIND: noun for noun in Item.__subclasses__() if noun.KIND}
 
     @property
     def noun_name(self) -> str:
         """What it is, for lists of several kinds; no query."""
-        return str(Item.nouns()[self.kind]._meta.verbose_name)
+        return str(Item.every_noun()[self.kind]._meta.verbose_name)
 
     @property
     def responses_label(self) -> str:
         """How many organizations answered, in the noun's words; no query."""
-        return Item.nouns()[self.kind].say_responses(self.responses)
+        return Item.every_noun()[self.kind].say_responses(self.responses)
 
     @classmethod
     def say_responses(cls, count: int) -> str:

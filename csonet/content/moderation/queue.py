@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,6 +22,7 @@ from csonet.content.models import Case, Item
 from csonet.content.moderation import bulk, filters, pages
 from csonet.content.moderation.columns import CaseColumns
 from csonet.content.moderation.review import Review
+from csonet.ui.markup import format_html
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -82,7 +82,7 @@ class CaseAdmin(CaseColumns, DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """What waits, as far as this officer may see it, with what the columns print."""
-        of_nouns = [noun.KIND for noun in Item.standalone()]  # topics are looked at in their groups' own queue
+        of_nouns = list(Item.nouns())  # topics are looked at in their groups' own queue
         cases = Case.objects.decidable_by(request.user).open().filter(item__kind__in=of_nouns)
         cases = cases.select_related("item__organization", "claimed_by")
         return cases.only(

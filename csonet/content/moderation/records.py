@@ -50,7 +50,7 @@ class ItemAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
         """Drafts belong to their authors alone, the officer's own ones too: this is the desk."""
-        nouns = [noun.KIND for noun in Item.standalone()]  # topics are decided on in their groups
+        nouns = list(Item.nouns())  # topics are decided on in their groups
         seen = Item.objects.visible_to(request.user).of_kind(*nouns)
         return seen.exclude(status="draft").exclude(audience="circle")
 

@@ -21,6 +21,11 @@ from csonet.notifications.reading import standing_of
 from csonet.portal.dashboard import work
 from discussions.unread import SHOWN as MOST_GROUPS
 from discussions.unread import by_group as groups_of
+from news import coauthors
+from projects import for_me
+
+#: What the nouns add: (user) → (template, context), or None.
+SECTIONS = (for_me.section, coauthors.section)
 
 
 class DashboardView(LoginRequiredMixin, TemplateView):
@@ -43,9 +48,12 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             groups=groups[:MOST_GROUPS],
             more_groups=len(groups) - MOST_GROUPS,
             moderates=any(circles_of(user).values()),
+            sections=[found for section in SECTIONS if (found := section(user)) is not None],
+            searches=work.searches_of(user.pk),  # type: ignore[arg-type]
             state_labels={state.name: state.author_label for state in VERIFICATION.states},
             nouns=[
-                (noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new") for noun in Item.standalone()
+                (noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new")
+                for noun in Item.nouns().values()
             ],
             may_publish=bool(user.standing.is_member),  # type: ignore[union-attr]
             **kwargs,

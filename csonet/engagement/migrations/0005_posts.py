@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_newest_and_offices"),
-        ("content", "0008_posts_and_circles"),
-        ("engagement", "0003_saved_searches"),
+        ("content", "0009_posts_and_circles"),
+        ("engagement", "0004_rights_of_officers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
