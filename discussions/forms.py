@@ -20,7 +20,7 @@ class GroupForm(ItemForm):
     """What the group is for, who hosts it, who reads and writes there, and by which rules."""
 
     fieldsets = [
-        (_("In short"), ["title", "summary", "language", "organization", "languages"]),
+        (_("In short"), ["title", "summary", "language", "organization", "spoken"]),
         (_("What it is for"), ["purpose", "rules"]),
         (_("Who takes part"), ["access", "moderation"]),
         (_("How others find it"), ["goals", "topics", "countries", "tags"]),
@@ -31,7 +31,7 @@ class GroupForm(ItemForm):
         label=_("Purpose"),
         help_text=_("What people will do here together, and what should come of it."),
     )
-    languages = forms.MultipleChoiceField(
+    spoken = forms.MultipleChoiceField(
         label=_("Languages of the discussion"),
         choices=settings.LANGUAGES,
         required=False,
@@ -44,7 +44,7 @@ class GroupForm(ItemForm):
         fields = tuple(name for name in ItemForm.Meta.fields if name != "audience") + (
             "purpose",
             "rules",
-            "languages",
+            "spoken",
             "access",
             "moderation",
         )

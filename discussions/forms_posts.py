@@ -45,7 +45,6 @@ class PostForm(forms.Form):
     body = forms.CharField(
         label=_("Your post"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        required=False,
         strip=False,
         help_text=_("Plain text. An empty line begins a paragraph, “- ” a list; links become links by themselves."),
     )
@@ -166,7 +165,7 @@ class EditPostForm(forms.Form):
     """Other words for one's own post."""
 
     use_required_attribute = False
-    body = forms.CharField(label=_("Your post"), widget=forms.Textarea(attrs={"rows": 8}), required=False, strip=False)
+    body = forms.CharField(label=_("Your post"), widget=forms.Textarea(attrs={"rows": 8}), strip=False)
     language = forms.ChoiceField(label=_("Language of your post"), choices=LANGUAGES, required=False)
 
     clean_body = PostForm.clean_body

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('moderation', models.CharField(choices=[('after', 'After they appear'), ('newcomers', 'Before they appear: the first three of a new member'), ('before', 'Before they appear: all of them')], default='newcomers', max_length=10, verbose_name='when posts are looked at')),
                 ('purpose', models.TextField(blank=True, verbose_name='purpose')),
                 ('rules', models.TextField(blank=True, max_length=4000, verbose_name='rules of the group')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
+                ('spoken', models.JSONField(blank=True, default=list, verbose_name='languages of the discussion')),
                 ('owner', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_groups', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('people', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='group', to='content.circle')),
             ],

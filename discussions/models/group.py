@@ -59,7 +59,7 @@ class Group(Item):
     )
     purpose = models.TextField(_("purpose"), blank=True)
     rules = models.TextField(_("rules of the group"), blank=True, max_length=4000)
-    languages = models.JSONField(_("languages"), default=list, blank=True)
+    spoken = models.JSONField(_("languages of the discussion"), default=list, blank=True)
     #: Its members; also whoever reads it, where it is closed.
     people = models.OneToOneField(Circle, models.PROTECT, null=True, editable=False, related_name="group")
     owner = models.ForeignKey(
@@ -103,7 +103,7 @@ class Group(Item):
     def language_names(self) -> list[str]:
         """The names of its languages, each in itself."""
         names = dict(settings.LANGUAGES)
-        return [names[code] for code in self.languages if code in names]
+        return [names[code] for code in self.spoken if code in names]
 
     def own_context(self, user: Any, related: dict[str, Any] | None = None) -> dict[str, Any]:
         """Nothing beside the columns; what the group's page shows is gathered by its view."""

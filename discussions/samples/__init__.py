@@ -14,7 +14,7 @@ from discussions.models import Group
 from discussions.samples.groups import GROUPS
 
 SAMPLES: list[dict[str, Any]] = GROUPS
-_OF_THE_FORM = ("title", "summary", "language", "purpose", "rules", "access", "moderation", "languages", "goals")
+_OF_THE_FORM = ("title", "summary", "language", "purpose", "rules", "access", "moderation", "spoken", "goals")
 
 
 def make_sample(sample: dict[str, Any], *, organization: Organization, author: User) -> Group:

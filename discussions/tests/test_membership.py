@@ -35,7 +35,7 @@ def test_a_proposed_group_appears_with_its_people_when_it_is_approved(cast, sign
         "rules": "Be brief.",
         "access": "closed",
         "moderation": "newcomers",
-        "languages": ["en", "fr"],
+        "spoken": ["en", "fr"],
         "do": "submit",
     }
     answer = client.post(reverse("group_new"), data)
@@ -169,7 +169,7 @@ def test_the_hosting_entitys_people_take_up_moderation_and_nobody_else_does(cast
 
 def test_who_reads_can_be_narrowed_never_widened(cast, group, signed_in):
     topic = open_topic(group, cast.author)
-    Group.objects.filter(pk=group.pk).update(languages=["en"])
+    Group.objects.filter(pk=group.pk).update(spoken=["en"])
     group.refresh_from_db()
     data = {**GroupForm.data_of(group), "organization": str(cast.un_entity.pk)}
     narrowed = GroupForm({**_flat(data), "access": "members"}, instance=group, user=cast.moderator)
@@ -185,7 +185,7 @@ def test_who_reads_can_be_narrowed_never_widened(cast, group, signed_in):
 
 def _flat(data):
     """As a form takes it: lists where there are several values."""
-    several = ("topics", "goals", "countries", "languages")
+    several = ("topics", "goals", "countries", "spoken")
     return {
         name: values if name in several or isinstance(values, str) else (values or [""])[0]
         for name, values in data.items()

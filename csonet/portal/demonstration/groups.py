@@ -70,6 +70,7 @@ def _group(sample: dict[str, Any], speaker: Speakers, officer: User, days: int) 
     topics = [_topic(one, group, speaker, past + timedelta(days=9 * n)) for n, one in enumerate(sample["topics"])]
     _asides(sample, group, topics, speaker)
     Item.objects.filter(pk=group.pk).update(created=past, published_at=past)
+    Participation.objects.filter(group=group).update(read_until=past)  # what was written since is new to its members
 
 
 def _topic(sample: dict[str, Any], group: Group, speaker: Speakers, begun: datetime) -> Topic:
