@@ -25,6 +25,7 @@ from django.utils import translation
 from django.views import View
 
 from accounts.models import CommitteeSession, Organization, RollCall
+from csonet.content.addresses import before_slug
 from csonet.content.models import Item
 from csonet.opendata.writing import in_pieces
 from csonet.portal.models import Page
@@ -140,9 +141,7 @@ def _path(name: str, *arguments: Any) -> str | None:
 
 
 def _prefix(name: str) -> str:
-    """What stands before an item's own words; a topic's hold its group's."""
-    path = _path(name, "x") or _path(name, "x/x") or ""
-    return path.removesuffix("x/x/").removesuffix("x/")
+    return before_slug(name, "en").removeprefix("/en/")
 
 
 def written(section: Section, page: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_newest_and_offices"),
         ("content", "0009_posts_and_circles"),
-        ("engagement", "0004_rights_of_officers"),
+        ("engagement", "0005_rhythm_of_a_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
