@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "practices",
     "projects",
     "news",
+    "discussions",
     "csonet.engagement",
     "csonet.content",
     "accounts",
@@ -265,6 +266,19 @@ DUMPS_ROOT = env.path("DUMPS_ROOT", default=Path(MEDIA_ROOT) / "dumps")
 # --- News feeds ---------------------------------------------------------------------------------------------------
 # For tests alone: feeds may be fetched from this machine itself, which no stranger's address may reach otherwise.
 FEEDS_FROM_LOOPBACK = False
+
+# --- Discussions ---------------------------------------------------------------------------------------------------
+# Where the first posts of a new member are looked at: so many. More links than that, more posts in a minute, so many
+# distinct reports: then a post waits for the moderators.
+NEWCOMERS_POSTS = env.int("NEWCOMERS_POSTS", default=3)
+POST_MOST_LINKS = env.int("POST_MOST_LINKS", default=4)
+POSTS_A_MINUTE = env.int("POSTS_A_MINUTE", default=5)
+REPORTS_TO_HOLD = env.int("REPORTS_TO_HOLD", default=3)
+# Replies by mail come to reply+<key>@… of this address ("reply@in.csonet.example"); empty: mails take no replies.
+# `manage.py receive_mail` reads one from the mail server's pipe, or polls the mailbox of IMAP_URL
+# ("imaps://user:password@host/INBOX").
+MAIL_REPLY_ADDRESS = env.str("MAIL_REPLY_ADDRESS", default="")
+IMAP_URL = env.str("IMAP_URL", default="")
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 

@@ -91,7 +91,7 @@ class Suggestion:
     @property
     def kind_name(self) -> str:
         """What it is, in the reader's language."""
-        return capfirst(str(Item.nouns()[self.kind]._meta.verbose_name)) if self.kind else _("Organization")
+        return capfirst(str(Item.every_noun()[self.kind]._meta.verbose_name)) if self.kind else _("Organization")
 
 
 @dataclass(frozen=True)

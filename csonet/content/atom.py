@@ -160,7 +160,7 @@ def full_texts(items: Iterable[Item]) -> dict[int, str]:
         by_kind.setdefault(item.kind, []).append(item.pk)
     texts: dict[int, str] = {}
     for kind, keys in by_kind.items():
-        noun = Item.nouns()[kind]
+        noun = Item.every_noun()[kind]
         columns = noun.FULL_TEXT or tuple(name for name in noun.TRANSLATED)
         for pk, *values in noun._default_manager.filter(pk__in=keys).values_list("pk", *columns):
             texts[pk] = "\n".join(richtext.clean(value) for value in values if value)

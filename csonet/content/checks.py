@@ -28,7 +28,7 @@ def check_nouns(app_configs: Any = None, **_kwargs: Any) -> list[CheckMessage]:
     """One error for each thing that a noun lacks, with what to do about it."""
     problems: list[CheckMessage] = []
     for noun in Item.__subclasses__():
-        for check in (_shape, _columns, _form, _addresses, _body, _samples):
+        for check in (_shape, _columns) if noun.PART_OF else (_shape, _columns, _form, _addresses, _body, _samples):
             problems += [Error(text, hint=hint, obj=noun, id=f"content.{number}") for number, text, hint in check(noun)]
     return problems
 

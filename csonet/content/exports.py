@@ -87,8 +87,8 @@ def dataset_of(model: type[Item]) -> Dataset:
 
 def register_nouns() -> None:
     """Each noun is a data set."""
-    for kind, model in Item.nouns().items():
-        register(kind, partial(dataset_of, model))
+    for model in Item.nouns().values():
+        register(model.KIND, partial(dataset_of, model))
 
 
 def records(model: type[Item], keys: list[int], user: Any) -> Iterator[Record]:

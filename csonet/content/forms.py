@@ -135,11 +135,12 @@ class ItemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user, self.draft = user, draft
         self.fields["summary"].required = True
-        audience: Any = self.fields["audience"]
-        audience.choices = [choice for choice in Audience.choices if choice[0] != Audience.CIRCLE]
-        audience.initial = Audience.PUBLIC
-        if self.instance.circle_id:
-            del self.fields["audience"]
+        audience: Any = self.fields.get("audience")
+        if audience is not None:
+            audience.choices = [choice for choice in Audience.choices if choice[0] != Audience.CIRCLE]
+            audience.initial = Audience.PUBLIC
+            if self.instance.circle_id:
+                del self.fields["audience"]
         self._limit_organizations()
         if not self.instance.pk:
             self.fields["language"].initial = get_language()

@@ -19,7 +19,7 @@ LICENCES = {
     "cc0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 #: Types that have a headline.
-ARTICLES = ("Article", "NewsArticle")
+ARTICLES = ("Article", "NewsArticle", "CollectionPage", "DiscussionForumPosting")
 
 
 def json_ld(item: Any, terms: dict[str, list[Any]], url: str) -> SafeString:

@@ -60,7 +60,7 @@ def link(source: Item, target: Item, *, user: Any = None) -> ItemLink:
     """
     if user is not None and not is_author_side(user, source):
         raise NotAllowed(_("You may not do this."))
-    kind = Item.nouns()[target.kind].LINKED_AS
+    kind = Item.every_noun()[target.kind].LINKED_AS
     if not kind or source.pk == target.pk:
         raise WorkflowError(_("These two can’t be linked."))
     try:

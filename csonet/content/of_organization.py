@@ -28,7 +28,8 @@ def published_section(organization: Organization, user: Any) -> tuple[str, dict[
 
 @prepared
 def _latest(organization: int, user: Any) -> ItemQuerySet:
-    return Item.objects.of(organization).published().visible_to(user).for_cards()[: SHOWN + 1]
+    own = list(Item.nouns())  # what others write in its groups is theirs
+    return Item.objects.of(organization).of_kind(*own).published().visible_to(user).for_cards()[: SHOWN + 1]
 
 
 def _lists(organization: Organization, items: list[Item]) -> list[tuple[str | Promise, str]]:
@@ -37,7 +38,7 @@ def _lists(organization: Organization, items: list[Item]) -> list[tuple[str | Pr
     query = urlencode({"organization": organization.slug})
     return [
         (noun._meta.verbose_name_plural or "", f"{reverse(f'{noun.KIND}_list')}?{query}")
-        for noun in indexing.nouns()
+        for noun in Item.nouns().values()
         if noun.KIND in kinds
     ]
 

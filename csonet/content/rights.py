@@ -26,16 +26,20 @@ def is_author_side(actor, subject) -> bool:
 
 
 def is_moderator(actor, subject) -> bool:
-    """The Branch, or the circle's moderators for what belongs to a circle; never on their own side's work."""
+    """The Branch, and the circle's moderators for what belongs to a circle; never on their own side's work.
+
+    What is for a circle alone is its moderators' affair, not the Branch's. In a circle the host's people moderate
+    what others write under the host's name: there "one's own" is what one wrote.
+    """
     if actor is None or not actor.is_active:
         return False
     item, standing = _item(subject), actor.standing
-    if item.author_id == actor.pk or item.organization_id in standing.organizations | standing.waiting:
+    if item.author_id == actor.pk or getattr(subject, "submitted_by_id", None) == actor.pk:
         return False
-    if getattr(subject, "submitted_by_id", None) == actor.pk:
+    if item.circle_id and circles_of(actor).get(item.circle_id, False):
+        return True
+    if item.audience == "circle" or item.organization_id in standing.organizations | standing.waiting:
         return False
-    if item.circle_id:
-        return circles_of(actor).get(item.circle_id, False)
     return actor.is_branch
 
 

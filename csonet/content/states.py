@@ -118,6 +118,12 @@ PUBLICATION = Workflow(
         # What comes by a feed that the Branch approved: by its trust it is published, or waits like a submission.
         Transition("bring-in", _("Bring in from a feed"), _from("draft"), "published", is_clock),
         Transition("bring-for-review", _("Bring in from a feed, for review"), _from("draft"), "submitted", is_clock),
+        # A topic appears by the rules of its group; where they ask for it, it waits for the group's moderators.
+        Transition("open", _("Open in its group"), _from("draft"), "published", is_clock),
+        Transition("open-for-review", _("Open in its group, for review"), _from("draft"), "submitted", is_clock),
+        # What was merged into another one of its kind is not there any more; its address leads on.
+        Transition("fold", _("Merge into another"), _from("published"), "hidden", is_clock),
+        Transition("unfold", _("Take a merger back"), _from("hidden"), "published", is_clock),
     ),
 )
 

@@ -35,7 +35,8 @@ def own(kind: str, facet: str) -> str:
 
 
 def _read(reading: Reading, keys: list[int] | None) -> None:
-    items = Item.objects.filter(status__in=FINDABLE, published_at__isnull=False)
+    # What is written inside another noun (topics of a group) stands in no list of its own.
+    items = Item.objects.filter(status__in=FINDABLE, published_at__isnull=False).of_kind(*Item.nouns())
     items = items if keys is None else items.filter(pk__in=keys)
     standings = _standings(None if keys is None else items)
     columns = ("pk", "status", "kind", "language", "organization_id", "published_at")

@@ -37,6 +37,8 @@ _WORDS: dict[str, dict[Level, str | Promise]] = {
         Level.MUTED: _("Tell me nothing"),
     },
 }
+#: Items of some nouns change by what is written under them.
+_OF_NOUN: dict[str, dict[Level, str | Promise]] = {"topic": {**_WORDS["item"], Level.ALL: _("Tell me of every post")}}
 _WIDER: dict[Level, str | Promise] = {
     Level.ALL: _("Tell me what is new and what changes"),
     Level.NEW: _("Tell me what is new"),
@@ -73,7 +75,7 @@ class Control:
 def control_of(target: Target, row: Subscription | None) -> Control:
     """The control for a thing, given the person's subscription to just that thing."""
     level = row.effective if row else None
-    words = _WORDS.get(target.kind, _WIDER)
+    words = _OF_NOUN.get(getattr(target.thing, "kind", ""), _WORDS.get(target.kind, _WIDER))
     choices = [Choice(one.value, words[one], one == level) for one in LEVELS[target.kind]]
     choices += [Choice(value, label, False) for value, (label, _span) in MUTES.items()]
     muted_until = row.muted_until if row and row.muted_until and row.muted_until > timezone.now() else None

@@ -267,3 +267,40 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.percent} %"
+
+
+# Django finds an app's models here; those of posts stand in a module of their own.
+from csonet.engagement.comments.models import (  # noqa: E402
+    Comment,
+    CommentFile,
+    CommentVersion,
+    IncomingMail,
+    ModerationStep,
+    ReadMark,
+    ReplyKey,
+    Report,
+    Thread,
+    WatchedWord,
+)
+
+__all__ = [
+    "Announcement",
+    "AnnouncementState",
+    "AnnouncementStep",
+    "AnnouncementText",
+    "Comment",
+    "CommentFile",
+    "CommentVersion",
+    "Escalation",
+    "IncomingMail",
+    "Level",
+    "ModerationStep",
+    "ReadMark",
+    "ReplyKey",
+    "Report",
+    "SavedSearch",
+    "Source",
+    "Subscription",
+    "Thread",
+    "WatchedWord",
+]

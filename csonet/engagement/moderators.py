@@ -111,9 +111,9 @@ def waiting_for(person: Any) -> Any:
     """The open cases that this person may decide on: what they see in the queue, but their own side's work."""
     own = person.standing.organizations | person.standing.waiting
     cases = Case.objects.open().decidable_by(person).exclude(submitted_by=person).exclude(item__author=person)
-    cases = cases.exclude(item__organization__in=own)
+    cases = cases.exclude(item__circle=None, item__organization__in=own)  # hosts moderate what others write there
     moderated = Q(item__circle__memberships__user=person, item__circle__memberships__is_moderator=True)
-    return cases.filter(moderated | Q(item__circle=None)) if person.is_branch else cases.filter(moderated)
+    return cases.filter(moderated | ~Q(item__audience="circle")) if person.is_branch else cases.filter(moderated)
 
 
 def escalate(now: datetime | None = None) -> int:

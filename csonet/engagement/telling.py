@@ -71,7 +71,7 @@ def _able_to_see(item: Item, ids: Iterable[int], *, again: bool) -> list[Any]:
 
 
 def _of_audience(item: Item, people: QuerySet[Any]) -> QuerySet[Any]:
-    if item.circle_id:
+    if item.audience == "circle":
         return people.filter(circle_memberships__circle=item.circle_id)
     if item.audience == "members":
         member = Q(memberships__organization__verification="verified") | Q(is_staff=True)

@@ -124,6 +124,8 @@ class Kind:
     always: bool = False
     #: More for the words, asked when they are made: (notice, language) -> plain values.
     context: Callable[[Any, str], dict[str, Any]] | None = None
+    #: Where an answer to the mail goes: notice -> an address, or "".
+    reply_to: Callable[[Any], str] | None = None
     #: Fetches for many notices at once what `context` would ask for one by one.
     prepare: Callable[[list[Any]], None] | None = None
 

@@ -38,6 +38,8 @@ class Letter:
     #: What its thread is called in References.
     thread: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    #: Where an answer to it goes; "" for the sender's own address.
+    reply_to: str = ""
 
 
 def compose(mail: OutboundMail, connection: Any) -> EmailMultiAlternatives | None:
@@ -80,6 +82,7 @@ def _notice_letter(mail: OutboundMail, notice: Notice, language: str) -> Letter 
         get_template("emails/notice.html").render({"text": text, "subject": subject, **end, **_page(language)}),
         stream=leaves,
         thread=notice.thread,
+        reply_to=answers(notice) if (answers := kind_of(notice.kind).reply_to) else "",
     )
 
 
@@ -143,6 +146,7 @@ def _message(mail: OutboundMail, letter: Letter, language: str, connection: Any)
         to=[mail.recipient.email if mail.recipient else mail.to],
         connection=connection,
         headers={**headers, **mail.headers},
+        reply_to=[letter.reply_to] if letter.reply_to else None,
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")

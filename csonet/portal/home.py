@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 
 from accounts.models import CommitteeDecision, CommitteeSession, ConsultativeStatus, Organization
 from csonet.content.models import Item, ItemQuerySet
-from csonet.content.search.indexing import nouns
 from csonet.prepared import prepared
 from news.models import Pin
 
@@ -44,7 +43,7 @@ def shelves(user: Any) -> list[Shelf]:
             reverse(f"{noun.KIND}_list"),
             _latest(noun.KIND, user),
         )
-        for noun in nouns()
+        for noun in Item.nouns().values()
     ]
 
 

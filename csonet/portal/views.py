@@ -18,7 +18,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from csonet.content.finding import look
-from csonet.content.search.indexing import nouns
+from csonet.content.models import Item
+from csonet.content.search.indexing import PART_KINDS, nouns
 from csonet.content.search.query import PAGE_SIZE, Results
 from csonet.portal import home
 from csonet.portal.errors import too_many_requests
@@ -83,7 +84,7 @@ class SearchView(TemplateView):
             page_obj=_page_of(found.results),
             search_feed_url=reverse("search_feed") + found.selection.query(),
             saved=reverse("search") + found.selection.query(),
-            nouns=[(name, reverse(f"{kind}_list")) for kind, name in names.items()],
+            nouns=[(names[kind], reverse(f"{kind}_list")) for kind in (*Item.nouns(), "organization")],
             **help_with(found),
             **kwargs,
         )
@@ -124,7 +125,8 @@ def _under_title(body: str) -> str:
 def kind_names() -> dict[str, str]:
     """What can be found, by kind, in the active language."""
     names = {noun.KIND: capfirst(str(noun._meta.verbose_name_plural)) for noun in nouns()}
-    return {**names, "organization": _("Organizations")}
+    parts = {kind: capfirst(str(name)) for kind, name in PART_KINDS.items()}
+    return {**names, **parts, "organization": _("Organizations")}
 
 
 def _page(typed: str) -> int:

@@ -46,7 +46,7 @@ def section_of(path: str) -> str:
 
 
 #: First segments of the addresses that the main navigation leads to.
-_SECTIONS = frozenset({"practices", "requests", "projects", "news", "articles", "organizations", "committee"})
+_SECTIONS = frozenset({"practices", "requests", "projects", "news", "articles", "groups", "organizations", "committee"})
 
 
 @cache
@@ -57,6 +57,7 @@ def _masthead(language: str, section: str, urlconf: str) -> SafeString:
         ("projects", "proposal_list", _("Projects")),
         ("news", "news_list", _("News")),
         ("articles", "article_list", _("Articles")),
+        ("groups", "group_list", _("Groups")),
         ("organizations", "organization_list", _("Organizations")),
         ("committee", "committee_sessions", _("Committee on NGOs")),
     ]

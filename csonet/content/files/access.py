@@ -21,7 +21,14 @@ def visible_attachment(key: Any, user: Any) -> Attachment:
     )
     if attachment.revision_id and not sees_held_edits(attachment.item, user):
         raise Attachment.DoesNotExist
+    if not attachment.is_shown and not _is_senders(attachment, user):
+        raise Attachment.DoesNotExist
     return attachment
+
+
+def _is_senders(attachment: Attachment, user: Any) -> bool:
+    """Did this person send it, or do they decide on it?"""
+    return user.is_authenticated and (attachment.uploaded_by_id == user.pk or is_moderator(user, attachment.item))
 
 
 def sees_held_edits(item: Item, user: Any) -> bool:

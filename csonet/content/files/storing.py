@@ -34,8 +34,19 @@ REFUSED_AFTER = timedelta(days=30)
 _PICTURE_SIDE = 2400
 
 
-def attach(item: Item, upload: Any, user: Any, *, revision: Revision | None = None, title: str = "") -> Attachment:
+def attach(
+    item: Item,
+    upload: Any,
+    user: Any,
+    *,
+    revision: Revision | None = None,
+    title: str = "",
+    counted: bool = True,
+    is_shown: bool = True,
+) -> Attachment:
     """Keep an uploaded file with an item, or with a held edit of it; the new Attachment.
+
+    counted: False for the files of posts, of which each post has its own number. is_shown: as the post is.
 
     Raises ValidationError (wrong kind, too large, too many, the same file again, refused by the scanner); then
     nothing was kept.
@@ -45,10 +56,11 @@ def attach(item: Item, upload: Any, user: Any, *, revision: Revision | None = No
     digest = _digest(content)
     with transaction.atomic():
         Item.objects.select_for_update().get(pk=item.pk)
-        _refuse_surplus(item, digest)
+        _refuse_surplus(item, digest, MAX_FILES if counted else None)
         attachment = Attachment(
             item=item,
             revision=revision,
+            is_shown=is_shown,
             name=cleaned_name(str(upload.name), "webp" if kind.is_picture else kind.extension),
             title=" ".join(without_controls(title).split())[:150],
             media_type=media_type,
@@ -108,17 +120,16 @@ def _digest(content: File) -> str:
     return digest.hexdigest()
 
 
-def _refuse_surplus(item: Item, digest: str) -> None:
-    kept = list(item.attachments.values_list("sha256", flat=True))
-    if digest in kept:
+def _refuse_surplus(item: Item, digest: str, most: int | None) -> None:
+    if item.attachments.filter(sha256=digest).exists():
         raise ValidationError(_("This file is attached already."), "twice")
-    if len(kept) >= MAX_FILES:
+    if most is not None and item.attachments.count() >= most:
         message = ngettext(
             "An item carries at most %(count)d file: remove it first.",
             "An item carries at most %(count)d files: remove one first.",
-            MAX_FILES,
+            most,
         )
-        raise ValidationError(message, "too_many", {"count": MAX_FILES})
+        raise ValidationError(message, "too_many", {"count": most})
 
 
 def detach(attachment: Attachment) -> None:

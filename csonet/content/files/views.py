@@ -49,7 +49,10 @@ class AttachmentView(View):
             media_type=attachment.media_type,
             disposition=content_disposition(attachment.name),
             etag=attachment.sha256,
-            public=_is_public(attachment.item) and not attachment.revision_id and request.user.is_anonymous,
+            public=_is_public(attachment.item)
+            and attachment.is_shown
+            and not attachment.revision_id
+            and request.user.is_anonymous,
         )
 
 

@@ -21,6 +21,8 @@ class Attachment(Timestamped):
     #: Set while the file belongs to an edit that is not approved yet: readers don't see it.
     #: It goes with that edit: were it set to nothing, an unapproved file would be published by a deletion.
     revision = models.ForeignKey(Revision, models.CASCADE, null=True, related_name="attachments")
+    #: False while the post that carries the file is held or hidden: then only its sender and the moderators see it.
+    is_shown = models.BooleanField(default=True, editable=False)
     file = models.FileField(upload_to="attachments/", max_length=120)
     name = models.CharField(_("file name"), max_length=150)
     title = models.CharField(_("title"), max_length=150, blank=True)

@@ -45,7 +45,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
         - readable states (published, archived, expired, withdrawn) of approved organizations: public ones to
           everybody, members-only ones to people of approved organizations and to the Branch;
-        - what belongs to a circle: its people alone (while its organization is approved), and its author;
+        - what is for a circle alone: its people (while its organization is approved), and its author;
+        - what belongs to a circle, in any state but a draft: the circle's moderators; one's own in one's circle;
         - one's own organization's work in any state;
         - the Branch: everything that was ever submitted, but no circle's.
         """
@@ -64,10 +65,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
             seen |= readable & Q(audience=Audience.CIRCLE, circle__in=list(circles))
             moderated = [circle for circle, moderates in circles.items() if moderates]
             if moderated:
-                seen |= ~Q(status="draft") & Q(audience=Audience.CIRCLE, circle__in=moderated)
+                seen |= ~Q(status="draft") & Q(circle__in=moderated)
+            seen |= Q(author=user, circle__in=list(circles))
         own = standing.organizations | standing.waiting
         if own:
-            seen |= Q(organization__in=own) & ~Q(audience=Audience.CIRCLE)
+            seen |= Q(organization__in=own, circle=None)
             seen |= Q(organization__in=own, author=user)
         return self.filter(seen)
 
@@ -119,6 +121,8 @@ class Item(Timestamped):
 
     #: The noun's name in addresses, templates and tables; set by each subclass.
     KIND: ClassVar[str] = ""
+    #: The noun inside which it is written and listed (topics of a group): it has no list and no form of its own.
+    PART_OF: ClassVar[str] = ""
     #: Dotted path of the noun's ItemForm.
     FORM: ClassVar[str] = ""
     #: Own columns whose text is searched; rich text is stripped of its tags.
@@ -154,6 +158,7 @@ class Item(Timestamped):
     organization = models.ForeignKey(
         "accounts.Organization", models.PROTECT, related_name="items", verbose_name=_("organization")
     )
+    #: Whose it is, if it belongs to a group or a cohort; with the audience "circle" nobody else sees it.
     circle = models.ForeignKey(
         "content.Circle", models.PROTECT, null=True, blank=True, editable=False, related_name="items"
     )
@@ -187,9 +192,7 @@ class Item(Timestamped):
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="item_slug_in_kind"),
             models.CheckConstraint(
-                condition=(Q(audience="circle") & Q(circle__isnull=False))
-                | (~Q(audience="circle") & Q(circle__isnull=True)),
-                name="item_circle_with_its_audience",
+                condition=~Q(audience="circle") | Q(circle__isnull=False), name="item_circle_of_its_audience"
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["published", "scheduled"]) | Q(published_at__isnull=False),
@@ -218,7 +221,7 @@ class Item(Timestamped):
     @property
     def noun(self) -> Item:
         """This item as its noun (a Practice, …): one query; itself when it is one already."""
-        return self if self.KIND else getattr(self, str(Item.nouns()[self.kind]._meta.model_name))
+        return self if self.KIND else getattr(self, str(Item.every_noun()[self.kind]._meta.model_name))
 
     def own_context(self, user, related=None) -> dict[str, Any]:
         """What the noun's detail page shows beside the shared; `related` as a form read it, before it is saved."""
@@ -240,18 +243,23 @@ class Item(Timestamped):
 
     @classmethod
     def nouns(cls) -> dict[str, type[Item]]:
-        """The published nouns by their kind."""
+        """The nouns with a list and a form of their own, by their kind, in the order of the installed apps."""
+        return {noun.KIND: noun for noun in Item.__subclasses__() if noun.KIND and not noun.PART_OF}
+
+    @classmethod
+    def every_noun(cls) -> dict[str, type[Item]]:
+        """All of them, with those that are written inside another one."""
         return {noun.KIND: noun for noun in Item.__subclasses__() if noun.KIND}
 
     @property
     def noun_name(self) -> str:
         """What it is, for lists of several kinds; no query."""
-        return str(Item.nouns()[self.kind]._meta.verbose_name)
+        return str(Item.every_noun()[self.kind]._meta.verbose_name)
 
     @property
     def responses_label(self) -> str:
         """How many organizations answered, in the noun's words; no query."""
-        return Item.nouns()[self.kind].say_responses(self.responses)
+        return Item.every_noun()[self.kind].say_responses(self.responses)
 
     @classmethod
     def say_responses(cls, count: int) -> str:

@@ -27,6 +27,8 @@ class SearchDocument(models.Model):
 
     item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="search_documents")
     organization = models.OneToOneField(Organization, models.CASCADE, null=True, related_name="search_document")
+    #: A post of the item, by its number in the database; None for the item's own text.
+    part = models.PositiveBigIntegerField(null=True)
     kind = models.CharField(max_length=20)
     #: Of the text; empty for organizations, whose names are in any language.
     language = models.CharField(max_length=10, blank=True)
@@ -48,7 +50,10 @@ class SearchDocument(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item", "language"], name="search_item_language"),
+            models.UniqueConstraint(
+                fields=["item", "language"], condition=models.Q(part=None), name="search_item_in_language"
+            ),
+            models.UniqueConstraint(fields=["part"], condition=models.Q(part__isnull=False), name="search_part_once"),
             models.CheckConstraint(
                 condition=models.Q(item__isnull=False, organization__isnull=True)
                 | models.Q(item__isnull=True, organization__isnull=False),

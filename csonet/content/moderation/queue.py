@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from csonet.content.models import Case
+from csonet.content.models import Case, Item
 from csonet.content.moderation import bulk, filters, pages
 from csonet.content.moderation.columns import CaseColumns
 from csonet.content.moderation.review import Review
@@ -82,7 +82,9 @@ class CaseAdmin(CaseColumns, DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """What waits, as far as this officer may see it, with what the columns print."""
-        cases = Case.objects.decidable_by(request.user).open().select_related("item__organization", "claimed_by")
+        of_nouns = list(Item.nouns())  # topics are looked at in their groups' own queue
+        cases = Case.objects.decidable_by(request.user).open().filter(item__kind__in=of_nouns)
+        cases = cases.select_related("item__organization", "claimed_by")
         return cases.only(
             *("opened_at", "claimed_until", "revision_id", "claimed_by__name", "claimed_by__username"),
             *("item__kind", "item__title", "item__language", "item__organization__name"),

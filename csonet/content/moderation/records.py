@@ -50,7 +50,9 @@ class ItemAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
         """Drafts belong to their authors alone, the officer's own ones too: this is the desk."""
-        return Item.objects.visible_to(request.user).exclude(status="draft").exclude(audience="circle")
+        nouns = list(Item.nouns())  # topics are decided on in their groups
+        seen = Item.objects.visible_to(request.user).of_kind(*nouns)
+        return seen.exclude(status="draft").exclude(audience="circle")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Item], search_term: str

@@ -42,6 +42,37 @@ class Filled:
     facets: list[str]
 
 
+@dataclass(frozen=True)
+class PartText:
+    """A post of an item, as the index takes it. key: its number in the database."""
+
+    key: int
+    item: Item
+    kind: str
+    language: str
+    text: str
+    day: int
+
+
+def documents_of_parts(parts: Iterable[PartText]) -> list[Filled]:
+    """The documents of posts. Their item's title is found by its own document, and shown for theirs."""
+    return [_part(part) for part in parts]
+
+
+def _part(part: PartText) -> Filled:
+    document = SearchDocument(
+        item_id=part.item.pk,
+        part=part.key,
+        kind=part.kind,
+        language=part.language,
+        body=part.text,
+        day=part.day,
+    )
+    facets = [("kind", part.kind), ("language", part.language), ("organization", part.item.organization_id)]
+    facets += [("circle", part.item.circle_id)] if part.item.circle_id else []
+    return Filled(document, [facet_word(name, str(value)) for name, value in facets])
+
+
 def texts_of(noun: Any) -> list[Texts]:
     """The item's own texts, and those of its translations, each language once."""
     parts = (getattr(noun, column) for column in noun.SEARCHED)

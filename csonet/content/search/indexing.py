@@ -6,16 +6,23 @@ directory shows. Who may see a document is asked when somebody searches, never c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils.functional import Promise
 
 from accounts.models import Organization
 from csonet.content.models import Item, SearchDocument
 from csonet.content.search import spelling
-from csonet.content.search.documents import Filled, documents_of, documents_of_organizations
+from csonet.content.search.documents import (
+    Filled,
+    PartText,
+    documents_of,
+    documents_of_organizations,
+    documents_of_parts,
+)
 from csonet.content.search.engines import engine
 
 #: States in which an item can be found by searching.
@@ -30,6 +37,7 @@ def index_item(item: Item) -> None:
         if item.status not in FINDABLE:
             _remove(old)
             return
+        old = old.filter(part=None)
         filled = documents_of([item.noun])
         _remove(old.exclude(language__in=[one.document.language for one in filled]))
         _save(filled, dict(old.values_list("language", "pk")))
@@ -51,6 +59,23 @@ def index_organization(organization: Organization) -> None:
                 replace_items(noun.objects.filter(organization=organization, status__in=FINDABLE))
 
 
+#: What posts of items are called, by their kind, for the search page's filter.
+PART_KINDS: dict[str, str | Promise] = {}
+#: How the posts of items are made anew in a rebuild: functions that return how many; who keeps posts registers one.
+PARTS: list[Callable[[], int]] = []
+
+
+def store_parts(parts: Sequence[PartText]) -> int:
+    """Put posts into the index, in place of what was there; how many."""
+    _replace(SearchDocument.objects.filter(part__in=[part.key for part in parts]), documents_of_parts(parts))
+    return len(parts)
+
+
+def remove_parts(keys: Iterable[int]) -> None:
+    """Take posts out of the index."""
+    _remove(SearchDocument.objects.filter(part__in=list(keys)))
+
+
 def nouns() -> list[type[Item]]:
     """Everything that is published, in the order of the installed apps."""
     return Item.__subclasses__()
@@ -59,7 +84,8 @@ def nouns() -> list[type[Item]]:
 def replace_items(items: Any) -> int:
     """Make the documents of a noun's items anew, newest last; how many items. items: a QuerySet of one noun."""
     found = list(items.select_related("organization").order_by("published_at", "pk"))
-    _replace(SearchDocument.objects.filter(item_id__in=[item.pk for item in found]), documents_of(found))
+    old = SearchDocument.objects.filter(item_id__in=[item.pk for item in found], part=None)
+    _replace(old, documents_of(found))
     return len(found)
 
 

@@ -41,6 +41,14 @@ class Hit:
     organization: Any
     title: SafeString
     snippet: SafeString
+    #: The post of the item that was found, if it is one.
+    part: int | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it stands: the post itself, by its topic's address."""
+        address = str(self.target.get_absolute_url())
+        return f"{address}?post={self.part}" if self.part else address
 
     @property
     def target(self) -> Any:
@@ -122,7 +130,8 @@ def find(
     matches = engine().matches(Wanted(found.query, user, facets)) if facets and found.matches else found.matches
     languages = languages_of(query.typed, get_language() or "en")
     matches = [match for match in matches if keep(match)] if keep else matches
-    order = ranked(matches, languages, timezone.now().date().toordinal())
+    apart = "circle" in facets  # inside a group each post is a hit of its own
+    order = ranked(matches, languages, timezone.now().date().toordinal(), apart=apart)
     page = min(max(page, 1), LAST_PAGE + 1)
     return Results(
         query.typed,
@@ -149,10 +158,12 @@ def _documents(ids: list[int], user: Any) -> QuerySet[SearchDocument]:
         .annotate(start=Substr("body", 1, _LOOKED_AT))
         .only(
             "kind",
+            "part",
             "language",
             "title",
             "summary",
             "item__kind",
+            "item__title",
             "item__slug",
             "item__language",
             "item__status",
@@ -182,7 +193,7 @@ def _hits(ids: list[int], query: parsing.Query, user: Any) -> list[Hit]:
 
 
 def _hit(document: Any, marker: Marker) -> Hit:
-    title = marker.marked(document.title, document.language)
+    title = marker.marked(document.item.title if document.part else document.title, document.language)
     in_title = "<mark>" in title
     return Hit(
         kind=document.kind,
@@ -191,4 +202,5 @@ def _hit(document: Any, marker: Marker) -> Hit:
         organization=document.organization,
         title=title,
         snippet=marker.snippet(document.summary, document.start, document.language, in_title=in_title),
+        part=document.part,
     )

@@ -10,11 +10,11 @@ from django.conf import settings
 from csonet.content.search.engine import Match
 
 
-def ranked(matches: Iterable[Match], languages: Collection[str], today: int) -> list[Match]:
+def ranked(matches: Iterable[Match], languages: Collection[str], today: int, *, apart: bool = False) -> list[Match]:
     """The matches, best first: those in one of the languages (or in none, as names are) before all others.
 
     languages: the reader's and the query's. today: as the matches' days are counted (date.toordinal). Of an item that
-    matches in several languages the best one stays.
+    matches in several languages, or in several posts, the best one stays; apart: all of them.
     """
     matches = list(matches)
     best = max((float(match.score) for match in matches), default=0) or 1
@@ -23,6 +23,8 @@ def ranked(matches: Iterable[Match], languages: Collection[str], today: int) -> 
         ((not match.language or match.language in languages, weigh(match), match.pk, match) for match in matches),
         reverse=True,
     )
+    if apart:
+        return order
     seen: set[tuple[int | None, int | None]] = set()
     return [
         match

@@ -24,7 +24,9 @@ WHO = {
         ("approve", "schedule", "unschedule", "return", "refuse", "duplicate", "reopen", "hide", "restore"), {"branch"}
     ),
     **dict.fromkeys(("archive", "unarchive"), AUTHORS | {"branch"}),
-    **dict.fromkeys(("release", "expire", "bring-in", "bring-for-review"), {None}),
+    **dict.fromkeys(
+        ("release", "expire", "bring-in", "bring-for-review", "open", "open-for-review", "fold", "unfold"), {None}
+    ),
 }
 ITEM_ROWS = [(act.name, source) for act in PUBLICATION.transitions for source in sorted(act.sources)]
 NO_ROWS = [

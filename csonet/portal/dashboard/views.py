@@ -15,9 +15,12 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.verification import VERIFICATION
-from csonet.content.search.indexing import nouns
+from csonet.content.models import Item
+from csonet.content.models.circle import circles_of
 from csonet.notifications.reading import standing_of
 from csonet.portal.dashboard import work
+from discussions.unread import SHOWN as MOST_GROUPS
+from discussions.unread import by_group as groups_of
 from news import coauthors
 from projects import for_me
 
@@ -35,17 +38,23 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         user = self.request.user
         has_news = standing_of(self.request).unread  # the header asked already
         notices, unread = work.notices_of(user) if has_news else ([], 0)
-        memberships = work.memberships_of(user)
+        memberships, groups = work.memberships_of(user), groups_of(user)
         return super().get_context_data(
             work=work.work_of(user),
             notices=notices,
             unread=unread,
             memberships=memberships,
             waiting=work.waiting_for(user),
+            groups=groups[:MOST_GROUPS],
+            more_groups=len(groups) - MOST_GROUPS,
+            moderates=any(circles_of(user).values()),
             sections=[found for section in SECTIONS if (found := section(user)) is not None],
             searches=work.searches_of(user.pk),  # type: ignore[arg-type]
             state_labels={state.name: state.author_label for state in VERIFICATION.states},
-            nouns=[(noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new") for noun in nouns()],
+            nouns=[
+                (noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new")
+                for noun in Item.nouns().values()
+            ],
             may_publish=bool(user.standing.is_member),  # type: ignore[union-attr]
             **kwargs,
         )

@@ -82,7 +82,8 @@ def _revisions(user: Any) -> QuerySet[Revision]:
 def _mine(user: Any) -> ItemQuerySet:
     """What the person wrote, and what they may edit for their organizations: found first, then asked for visibility."""
     own = Item.objects.filter(Q(author=user) | Q(organization__in=user.standing.editing)).values("pk")
-    return Item.objects.filter(pk__in=own).visible_to(user).select_related("organization")
+    nouns = list(Item.nouns())  # topics stand under the person's groups
+    return Item.objects.filter(pk__in=own).of_kind(*nouns).visible_to(user).select_related("organization")
 
 
 def _give_reasons(work: Work) -> None:

@@ -47,7 +47,7 @@ def result_of(hit: Hit, kind_names: Mapping[str, str]) -> SafeString:
     else:
         place = country_name(organization.country_id)
         shown = (organization.slug, organization.acronym, place, organization.is_un_entity, organization.is_demo)
-    key = (name, hit.language, hit.title, hit.snippet, shown)
+    key = (name, hit.language, hit.title, hit.snippet, hit.part, shown)
     return kept("portal/_hit.html", key, hit=hit, kind_name=name)
 
 

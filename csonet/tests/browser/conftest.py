@@ -74,11 +74,14 @@ class Portal:
     letters: Letters
     environment: dict[str, str]
 
-    def manage(self, *arguments: str, **more: str) -> str:
-        """Run a command of manage.py beside the server, on its data; what it prints."""
+    def manage(self, *arguments: str, input: bytes = b"", **more: str) -> str:
+        """Run a command of manage.py beside the server, on its data, with `input` for it to read; what it prints."""
         command = [sys.executable, "manage.py", *arguments]
         environment = self.environment | more
-        return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, input=input or None
+        )
+        return done.stdout.decode()
 
     def links_in(self, letter: EmailMessage) -> list[str]:
         """The links of a letter that lead to the portal, at the address where it listens."""

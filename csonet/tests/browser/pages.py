@@ -17,6 +17,9 @@ ROW = "#result_list tbody a"
 PUMP = "/{}/requests/a-hand-pump-that-our-own-people-can-mend/"
 SEAT = "/{}/articles/a-seat-that-fits-how-small-organizations-can-be-heard-at-large-meetings/"
 OWN = "/{}/organizations/wells-and-rain-association/"
+GROUP = "/{}/groups/water-harvesting-in-dry-lands/"
+TOPIC = GROUP + "ferro-cement-tanks-crack-after-the-first-rains/"
+CONSULTATION = "/{}/groups/consultation-on-the-review-of-reporting/what-should-the-report-ask/"
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -53,6 +56,14 @@ VISITOR: dict[str, Address] = {
     "session": "/{}/decisions/2021-05-20/",
     "session-one-kind": "/{}/decisions/2021-05-20/?kind=granted",
     "roll-call": "/{}/decisions/votes/1/",
+    "groups": "/{}/groups/",
+    "group": GROUP,
+    "group-about": GROUP + "about/",
+    "group-resources": GROUP + "resources/",
+    "group-search": GROUP + "search/?q=clay",
+    "discussion": TOPIC,
+    "topic-print": TOPIC + "print/",
+    "consultation": CONSULTATION,
     "search": "/{}/search/?q=water",
     "search-empty": "/{}/search/?q=qqqqzzzz",
     "search-languages": "/{}/search/?q=women OR femmes OR mujeres OR women",
@@ -120,6 +131,24 @@ AUTHOR: dict[str, Address] = {
     "new-organization": "/{}/organizations/new/",
     "join": "/{}/organizations/delta-fisherfolk-forum/join/",
     "claim": "/{}/organizations/league-of-harbour-lights/claim/",
+    "member-of-a-group": GROUP,
+    "members-of-a-group": GROUP + "members/",
+    "topic-as-a-member": TOPIC,
+    "reply": TOPIC + "reply/",
+    "new-topic": GROUP + "new/",
+    "new-group": "/{}/groups/new/",
+    "closed-group": "/{}/groups/seed-keepers/",
+    "join-a-group": "/{}/groups/青年与气候行动/join/",
+}
+MODERATOR: dict[str, Address] = {
+    "groups-queue": "/{}/groups/moderation/",
+    "group-queue": GROUP + "queue/",
+    "group-record": GROUP + "record/",
+    "topic-acts": TOPIC + "acts/",
+    "closing": CONSULTATION + "closing/",
+    "new-consultation": GROUP + "consult/",
+    "moderate-a-post": (GROUP + "queue/", "main a[href*='/decide/']", ""),
+    "look-after-a-member": (GROUP + "members/", "main li a[href*='/members/']", ""),
 }
 OUTSIDER: dict[str, Address] = {
     "tasks": "/{}/dashboard/",
@@ -152,8 +181,18 @@ BRANCH: dict[str, Address] = {
     "person": ("/admin/accounts/user/", "#result_list th a", ""),
     "style-guide": "/{}/style-guide/",
     "no-right": "/admin/auth/group/",
+    "desk-posts": "/admin/engagement/comment/?waits=all",
+    "desk-acts": "/admin/engagement/moderationstep/",
+    "desk-mails": "/admin/engagement/incomingmail/",
 }
-ROLES = {"": VISITOR, "author": AUTHOR, "outsider": OUTSIDER, "newcomer": NEWCOMER, "branch": BRANCH}
+ROLES = {
+    "": VISITOR,
+    "author": AUTHOR,
+    "outsider": OUTSIDER,
+    "newcomer": NEWCOMER,
+    "moderator": MODERATOR,
+    "branch": BRANCH,
+}
 
 
 def find(page: Page, address: Address, language: str) -> str:

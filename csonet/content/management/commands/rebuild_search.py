@@ -26,6 +26,8 @@ class Command(BaseCommand):
         for noun in indexing.nouns():
             items = noun.objects.filter(status__in=indexing.FINDABLE).order_by("published_at", "pk")
             self._walk(str(noun._meta.verbose_name_plural), items, indexing.replace_items)
+        for rebuild in indexing.PARTS:
+            rebuild()
         SearchDocument.objects.filter(pk__lte=newest).delete()
         engine().tidy()
         number, seconds = SearchDocument.objects.count(), monotonic() - started

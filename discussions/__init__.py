@@ -1,0 +1,1 @@
+"""Groups in which people discuss, their topics, consultations, and who moderates them."""
