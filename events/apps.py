@@ -1,5 +1,29 @@
+from datetime import timedelta
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
     name = "events"
+    verbose_name = _("Events")
+
+    def ready(self) -> None:
+        """The vocabulary of bodies, the jobs, and what follows from publication."""
+        # Models are there only once all apps are loaded.
+        from django.db.models.signals import post_delete, post_save
+
+        from csonet.content.signals import moved
+        from csonet.notifications import jobs
+        from csonet.reference import loading, vocabulary
+        from events import scheduling
+        from events.models import Body
+
+        loading.register(loading.Source("Body", Path(__file__).parent / "data" / "bodies.json", app="events"))
+        vocabulary.register("bodies", lambda: Body.objects.order_by("code"))
+        for signal in (post_save, post_delete):
+            signal.connect(vocabulary.forget, sender=Body, dispatch_uid="vocabulary-Body")
+        moved.connect(scheduling.follow_publication, dispatch_uid="meetings-of-events")
+        jobs.register("show the next meeting of series", scheduling.move_on, timedelta(minutes=10))
+        jobs.register("follow changes of time zones", scheduling.follow_zones, timedelta(hours=24))

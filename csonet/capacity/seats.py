@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from csonet.capacity.models import Bucket, Place, PlaceState, Pool, Share
 from csonet.workflow import WorkflowError, WrongState
 
-
 _FIGURE = PositiveIntegerField()
 
 

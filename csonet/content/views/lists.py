@@ -69,7 +69,7 @@ class ItemListView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page that was asked for; a page that isn't there shows the nearest."""
-        selection = selection_of(self.model, request.GET)
+        selection = self.selection(request)
         page = self._page(request, selection)
         kind = self.model.KIND
         context = {
@@ -81,7 +81,7 @@ class ItemListView(View):
             "selection": selection,
             "chips": selection.chips(),
             "panels": panels(selection),
-            "sorts": _sorts(),
+            "sorts": self.sorts(),
             "list_url": reverse(f"{kind}_list"),
             "new_label": self.model.say_new(),
             "new_url": reverse(f"{kind}_new"),
@@ -94,7 +94,19 @@ class ItemListView(View):
             ],
         }
         templates = [f"{self.model._meta.app_label}/{kind}_list.html", "content/item_list.html"]
-        return render(request, templates, context)
+        return render(request, templates, {**context, **self.further_context(request)})
+
+    def selection(self, request: HttpRequest) -> Selection:
+        """What the address chooses; a noun may add facets that ask for the person or the time."""
+        return selection_of(self.model, request.GET)
+
+    def sorts(self) -> list[tuple[str, str]]:
+        """The orders that the form offers; none where the noun has one of its own."""
+        return _sorts()
+
+    def further_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What a noun's own list page adds."""
+        return {}
 
     def _page(self, request: HttpRequest, selection: Selection) -> Page:
         """Twenty cards; a page that isn't there shows the nearest."""
