@@ -15,7 +15,6 @@ from django.db import transaction
 from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
-from csonet.content.models import Item
 from events import recurring, zones
 from events.models import Change, Event, Occurrence
 
@@ -141,18 +140,11 @@ def refresh(event: Event, now: datetime | None = None) -> None:
     now = now or timezone.now()
     standing = event.occurrences.filter(is_cancelled=False)
     rows = standing if standing.exists() else event.occurrences.all()
-    found = rows.aggregate(starts=Min("starts"), ends=Max("ends"), next_starts=Min("starts", filter=Q(ends__gt=now)))
+    figures = rows.aggregate(first=Min("starts"), last=Max("ends"), following=Min("starts", filter=Q(ends__gt=now)))
+    found = {"starts": figures["first"], "ends": figures["last"], "next_starts": figures["following"]}
     Event.objects.filter(pk=event.pk).update(**found, tzdata=zones.tzdata_version() if found["starts"] else "")
     for name, value in found.items():
         setattr(event, name, value)
-
-
-def follow_publication(sender: Any, item: Item, decision: Any, **_kwargs: Any) -> None:
-    """Whenever an event is published or an edit of it is approved, its meetings follow."""
-    if item.kind != Event.KIND or item.status not in ("published", "scheduled"):
-        return
-    event = Event.objects.get(pk=item.pk)
-    rebuild(event, by=decision.actor if decision else None)
 
 
 def move_on() -> int:
@@ -197,4 +189,4 @@ def _derive_anew(event: Event) -> int:
     return moved
 
 
-__all__ = ["follow_publication", "follow_zones", "move_on", "planned", "rebuild", "refresh", "touch", "touch_all"]
+__all__ = ["follow_zones", "move_on", "planned", "rebuild", "refresh", "touch", "touch_all"]

@@ -96,20 +96,8 @@ def deadline_element(moment: datetime, zone: str) -> SafeString:
 
 
 def change_element(change: Any) -> SafeString:
-    """ "Time: … → …", "Place: CR-4 → CR-7", "Cancelled"."""
-    before, after = change.before, change.after
-    if change.what == "time":
-        return format_html("{}", _arrow(_("Time"), _span_of(before), _span_of(after)))
-    if change.what == "place":
-        return _arrow(_("Place"), before.get("place", ""), after.get("place", ""))
-    if change.what == "mode":
-        names = dict(Mode.choices)
-        return _arrow(_("How it takes place"), names.get(before.get("mode"), ""), names.get(after.get("mode"), ""))
-    names = dict(Course.choices)
-    label = names.get(after.get("course", ""), "")
-    return _arrow(
-        str(label), _span_of(before) if "starts" in before else "", _span_of(after) if "starts" in after else ""
-    )
+    """The same for a page."""
+    return format_html('<span dir="auto">{}</span>', change_text(change))
 
 
 def _span_of(values: dict[str, str]) -> str:
@@ -117,14 +105,23 @@ def _span_of(values: dict[str, str]) -> str:
     return f"{span_words(starts, ends, values['zone'])} {zone_words(starts, values['zone'])}"
 
 
-def _arrow(label: Any, before: Any, after: Any) -> SafeString:
-    if before and after:
-        return format_html(
-            '<strong>{}</strong> <del dir="auto">{}</del> <ins dir="auto">{}</ins>', label, str(before), str(after)
+def change_text(change: Any) -> str:
+    """A change in plain words, for a mail: "Time: … → …"."""
+    before, after = change.before, change.after
+    if change.what == "mode":
+        names = {value: str(label) for value, label in Mode.choices}
+        old, new, label = (
+            names.get(before.get("mode", ""), ""),
+            names.get(after.get("mode", ""), ""),
+            _("How it takes place"),
         )
-    given = str(before or after)
-    return (
-        format_html('<strong>{}</strong> <span dir="auto">{}</span>', label, given)
-        if given
-        else format_html("<strong>{}</strong>", label)
-    )
+    elif change.what == "course":
+        label = str(dict(Course.choices).get(after.get("course", ""), ""))
+        old, new = _span_of(before) if "starts" in before else "", ""
+    elif change.what == "place":
+        old, new, label = before.get("place") or "", after.get("place") or "", _("Place")
+    else:
+        old, new, label = _span_of(before) if before else "", _span_of(after) if after else "", _("Time")
+    if old and new:
+        return _("%(label)s: %(before)s → %(after)s") % {"label": label, "before": old, "after": new}
+    return _("%(label)s: %(value)s") % {"label": label, "value": old or new} if old or new else str(label)

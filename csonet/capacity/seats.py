@@ -249,3 +249,14 @@ def _offer_all(pool: Pool, now: datetime) -> list[Place]:
         place.save(update_fields=["state", "offered_until", "offers", "updated"])
         offered.append(place)
     return offered
+
+
+def positions(pool_id: int) -> dict[int, int]:
+    """{place: its number} of all who wait in a pool; two queries, whatever their number."""
+    found: dict[int, int] = {}
+    before: list[set[int]] = []
+    for place in Place.objects.waiting().filter(pool=pool_id).prefetch_related("shares"):
+        wanted = {share.bucket_id for share in place.shares.all() if not share.is_held}
+        found[place.pk] = sum(1 for other in before if other & wanted) + 1
+        before.append(wanted)
+    return found
