@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Organization, User
 from csonet.capacity import seats
@@ -111,10 +112,12 @@ def _claim(event: Event, rule: Rule, delegation: Delegation | None, mode: str) -
         return seats.claim(event.pool_id, rule.buckets(mode), own, waits=rule.has_waiting_list)  # type: ignore[arg-type]
     except seats.Full as full:
         if delegation and full.bucket.pk == delegation.quota_id:
-            raise WorkflowError(
-                _("Your organization has used its %(count)d seats. Somebody can be replaced, or ask for more seats.")
-                % {"count": full.bucket.cap}
-            ) from None
+            words = ngettext(
+                "Your organization has used its %(count)d seat. Somebody can be replaced, or ask for more seats.",
+                "Your organization has used its %(count)d seats. Somebody can be replaced, or ask for more seats.",
+                full.bucket.cap or 0,
+            )
+            raise WorkflowError(words % {"count": full.bucket.cap or 0}) from None
         raise WorkflowError(_("All seats are taken, and there is no waiting list.")) from None
 
 

@@ -21,12 +21,12 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 FOLDS = [("", "—"), ("0", _("The first time, before the clocks go back")), ("1", _("The second time, after it"))]
 
 
-class ClockField(forms.CharField):
+class ClockField(forms.Field):
     """A time of day. 9:30, 09.30, 9h30 and 3 pm are understood; 12 am and 12 pm, which nobody reads alike, are not."""
 
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("widget", forms.TextInput(attrs={"size": 8, "dir": "ltr", "autocomplete": "off"}))
-        super().__init__(max_length=20, **kwargs)
+        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return value.strftime("%H:%M") if isinstance(value, time) else value
@@ -35,10 +35,10 @@ class ClockField(forms.CharField):
         """The time, or None. Raises ValidationError in words."""
         if isinstance(value, time):
             return value
-        text = super().to_python(value).translate(_DIGITS).strip()
+        text = str(value or "").translate(_DIGITS).strip()
         if not text:
             return None
-        found = _CLOCK.match(text)
+        found = _CLOCK.match(text) if len(text) <= 20 else None
         if not found:
             raise ValidationError(_("Write the time with 24 hours, for example 09:30 or 15:00."), "clock")
         return _time(int(found[1]), int(found[2] or 0), (found[3] or "").lower())
@@ -73,6 +73,10 @@ class ZoneField(forms.ChoiceField):
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("label", _("Time zone"))
         super().__init__(choices=lambda: time_zones.choices(get_language() or "en"), **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        """Any name of the database, also one that the list names by another."""
+        return str(value) in zones.zoneinfo.available_timezones()
 
 
 class DayField(forms.DateField):

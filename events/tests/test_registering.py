@@ -155,7 +155,7 @@ class TestSeatsAndWaiting:
     def test_the_quota_of_an_organization_holds_and_more_can_be_asked_for(self, cast, event):
         make_rule(event, quota=1)
         come(event, cast.author, cast.organization)
-        with pytest.raises(WorkflowError, match="has used its 1 seats"):
+        with pytest.raises(WorkflowError, match="has used its 1 seat"):
             come(event, cast.colleague, cast.organization)
         delegation = Delegation.objects.get()
         delegating.ask_for_seats(delegation, 1, "Our speaker needs an interpreter.", actor=cast.author)

@@ -24,7 +24,7 @@ from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.content.search import indexing
 from csonet.notifications.models import OutboundMail
-from csonet.portal.demonstration import CAST, PASSWORD, following
+from csonet.portal.demonstration import CAST, PASSWORD, events, following
 from csonet.portal.demonstration import projects as requests_and_projects
 from csonet.portal.demonstration.news import load_news
 from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
@@ -74,6 +74,7 @@ def load() -> dict[str, int]:
     news = load_news(organizations, owners, people["branch"])
     first = organizations[OF_THE_CAST["author"]]
     projects = requests_and_projects.load(organizations, owners, people["branch"], first)
+    meetings = events.load(organizations, owners, people["branch"])
     for organization in organizations.values():
         indexing.index_organization(organization)
     following.load()
@@ -85,6 +86,7 @@ def load() -> dict[str, int]:
         "practices": items,
         "news": news,
         "requests and projects": projects,
+        "events": meetings,
     }
 
 
