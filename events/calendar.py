@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import zoneinfo
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from csonet.content.models import Item
 from events.models import Event, Occurrence
@@ -14,9 +15,14 @@ from events.models.choices import Mode
 
 #: How many meetings a day's cell names; the others are a link to that day.
 IN_A_CELL = 4
+#: How many meetings of one day a week or an agenda names.
+IN_A_DAY = 50
+#: How many an agenda or a list names in all.
+IN_ALL = 100
 #: More meetings than these are not read at once.
 MOST = 5000
 _COLUMNS = (
+    "pk",
     "event__title",
     "event__slug",
     "event__language",
@@ -26,14 +32,28 @@ _COLUMNS = (
     "starts",
     "ends",
     "is_cancelled",
-    "event_id",
 )
+
+
+class Slot(NamedTuple):
+    """When a meeting is on the clock that the calendar is shown in; its words are read once it is shown."""
+
+    begin: datetime
+    end: datetime
+    pk: int
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it touches; midnight belongs to the day before."""
+        end = self.end - timedelta(microseconds=1) if self.end > self.begin else self.end
+        return end.date()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One meeting in the calendar."""
 
+    pk: int
     title: str
     slug: str
     language: str
@@ -43,10 +63,8 @@ class Entry:
     starts: datetime
     ends: datetime
     is_cancelled: bool
-    event_id: int
     #: On the clock that the calendar is shown in.
     begin: datetime
-    end: datetime
 
     @property
     def is_off(self) -> bool:
@@ -61,58 +79,69 @@ class Entry:
         return f"{self.begin:%H:%M}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Day:
     """A day of the calendar with its meetings."""
 
     day: date
-    entries: list[Entry]
+    slots: list[Slot]
     is_inside: bool = True
-
-    @property
-    def shown(self) -> list[Entry]:
-        return self.entries[:IN_A_CELL]
+    most: int = IN_A_CELL
+    shown: list[Entry] = field(default_factory=list)
 
     @property
     def further(self) -> int:
-        return max(len(self.entries) - IN_A_CELL, 0)
+        return max(len(self.slots) - self.most, 0)
 
 
-def entries(items: Any, first: date, last: date, reader: str) -> list[Entry]:
-    """The meetings of these items that touch the days, in their order. One query.
+def slots(items: Any, first: date, last: date, reader: str) -> list[Slot]:
+    """When the meetings of these items are that touch the days, in their order. One query.
 
     items: visible items, as a QuerySet. reader: a zone in which all are shown; "": each in the zone of its place.
     """
     # A day at the place may begin fourteen hours before or end twelve hours after the same day in UTC.
     begin = datetime.combine(first, time.min, UTC) - timedelta(hours=14)
     end = datetime.combine(last, time.max, UTC) + timedelta(hours=12)
-    rows = (
-        Occurrence.objects.between(begin, end).filter(event__in=items.order_by().values("pk")).order_by("starts", "pk")
-    )
+    rows = Occurrence.objects.between(begin, end).filter(event__in=items.order_by().values("pk"))
     found = []
-    for row in rows.values_list(*_COLUMNS)[:MOST]:
-        zone = zoneinfo.ZoneInfo(reader or row[3])
-        found.append(Entry(*row, begin=row[6].astimezone(zone), end=row[7].astimezone(zone)))
-    return [one for one in found if one.begin.date() <= last and last_day(one) >= first]
+    for pk, starts, ends, zone in rows.order_by("starts", "pk").values_list("pk", "starts", "ends", "event__zone")[
+        :MOST
+    ]:
+        here = zoneinfo.ZoneInfo(reader or zone)
+        found.append(Slot(starts.astimezone(here), ends.astimezone(here), pk))
+    return [one for one in found if one.begin.date() <= last and one.last_day >= first]
 
 
-def last_day(one: Entry) -> date:
-    """The last day that a meeting touches; midnight belongs to the day before."""
-    end = one.end - timedelta(microseconds=1) if one.end > one.begin else one.end
-    return end.date()
+def entries(shown: Iterable[Slot]) -> list[Entry]:
+    """The words of these meetings, in their order. One query, and none for nothing."""
+    wanted = list(shown)
+    if not wanted:
+        return []
+    keys = {one.pk for one in wanted}
+    rows = {row[0]: row for row in Occurrence.objects.filter(pk__in=keys).values_list(*_COLUMNS)}
+    return [Entry(*rows[one.pk], begin=one.begin) for one in wanted if one.pk in rows]
 
 
-def by_day(found: list[Entry], first: date, last: date) -> dict[date, list[Entry]]:
-    """The meetings of each day; one of several days stands on each of them."""
-    days: dict[date, list[Entry]] = {first + timedelta(days=n): [] for n in range((last - first).days + 1)}
+def by_day(found: list[Slot], first: date, last: date) -> dict[date, list[Slot]]:
+    """The meetings of each day by their hour; one of several days stands on each of them."""
+    days: dict[date, list[Slot]] = {first + timedelta(days=n): [] for n in range((last - first).days + 1)}
     for one in found:
         day = max(one.begin.date(), first)
-        while day <= min(last_day(one), last):
+        while day <= min(one.last_day, last):
             days[day].append(one)
             day += timedelta(days=1)
-    for entries_ in days.values():
-        entries_.sort(key=lambda one: (one.begin.time(), one.title))
+    for of_day in days.values():
+        of_day.sort(key=lambda one: (one.begin.time(), one.pk))
     return days
+
+
+def fill(cells: list[Day]) -> list[Day]:
+    """The days with the words of what they show. One query."""
+    wanted = {one.pk: one for cell in cells for one in cell.slots[: cell.most]}
+    known = {entry.pk: entry for entry in entries(wanted.values())}
+    for cell in cells:
+        cell.shown = [known[one.pk] for one in cell.slots[: cell.most] if one.pk in known]
+    return cells
 
 
 def month_span(day: date) -> tuple[date, date]:
@@ -128,12 +157,27 @@ def week_span(day: date) -> tuple[date, date]:
     return first, first + timedelta(days=6)
 
 
-def weeks(found: list[Entry], day: date) -> list[list[Day]]:
+def weeks(found: list[Slot], day: date) -> list[list[Day]]:
     """The month as rows of seven days."""
     first, last = month_span(day)
     days = by_day(found, first, last)
-    cells = [Day(one, days[one], one.month == day.month) for one in days]
+    cells = fill([Day(one, days[one], one.month == day.month) for one in days])
     return [cells[start : start + 7] for start in range(0, len(cells), 7)]
+
+
+def agenda(found: list[Slot], first: date, last: date, *, with_empty: bool) -> list[Day]:
+    """The days that have something, until IN_ALL meetings are named; for a week the others too."""
+    days = by_day(found, first, last)
+    cells: list[Day] = []
+    named = 0
+    for day, of_day in days.items():
+        if not of_day and not with_empty:
+            continue
+        if named >= IN_ALL and not with_empty:
+            break
+        cells.append(Day(day, of_day, most=IN_A_DAY))
+        named += min(len(of_day), IN_A_DAY)
+    return fill(cells)
 
 
 def visible(user: Any, selection: Any) -> Any:

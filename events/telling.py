@@ -172,16 +172,13 @@ def _tell(row: Registration, kind: str, *, into: str = "", **words: Any) -> None
 
 def _calendar(row: Registration, method: str, meeting: Any) -> str:
     """The meeting as its calendar part; of a series all of them, published, as one message names one meeting alone."""
-    rows = ics.with_event(Occurrence.objects.filter(event=row.event_id)).order_by("starts")
-    if meeting is not None:
-        rows = rows.filter(pk=meeting)
-    found = list(rows)
+    rows = Occurrence.objects.filter(event=row.event_id).order_by("starts")
+    found = ics.meetings(rows if meeting is None else rows.filter(pk=meeting))
     if not found:
         return ""
     if len(found) > 1:
         if method == "CANCEL":
-            for one in found:
-                one.is_cancelled = True
+            found = [one._replace(is_cancelled=True) for one in found]
         method = "PUBLISH"
     with translation.override(row.language if row.user is None else row.user.language):
         return ics.calendar(found, method=method, attendee=(row.name, row.email)).decode()

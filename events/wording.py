@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats, timezone
@@ -17,6 +18,7 @@ from events import zones
 from events.models.choices import Course, Mode
 
 
+@lru_cache(maxsize=4096)
 def day_words(day: date, language: str) -> str:
     """ "Wednesday 3 March 2027" as the language writes it."""
     return _("%(weekday)s %(date)s") % {"weekday": formats.date_format(day, "l"), "date": written(day, language)}
@@ -40,8 +42,12 @@ def span_words(starts: datetime, ends: datetime, zone: str) -> str:
 
 def zone_words(moment: datetime, zone: str) -> str:
     """ "New York (UTC−05:00)"."""
-    city = zones.city(zone, languages.current())
-    away = zones.offset(moment, zone)
+    return _zone_words(zone, zones.offset(moment, zone), languages.current())
+
+
+@lru_cache(maxsize=2048)
+def _zone_words(zone: str, away: str, language: str) -> str:
+    city = zones.city(zone, language)
     return city if city == "UTC" else _("%(city)s (%(offset)s)") % {"city": city, "offset": away}
 
 

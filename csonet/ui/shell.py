@@ -45,7 +45,7 @@ def section_of(path: str) -> str:
 
 
 #: First segments of the addresses that the main navigation leads to.
-_SECTIONS = frozenset({"practices", "requests", "projects", "news", "articles", "organizations", "committee"})
+_SECTIONS = frozenset({"practices", "requests", "projects", "events", "news", "articles", "organizations", "committee"})
 
 
 @cache
@@ -54,6 +54,7 @@ def _masthead(language: str, section: str, urlconf: str) -> SafeString:
         ("practices", "practice_list", _("Best practices")),
         ("requests", "request_list", _("Requests")),
         ("projects", "proposal_list", _("Projects")),
+        ("events", "event_list", _("Events")),
         ("news", "news_list", _("News")),
         ("articles", "article_list", _("Articles")),
         ("organizations", "organization_list", _("Organizations")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,7 +40,7 @@ class CalendarView(View):
         day = _day(request.GET.get("day", ""))
         first, last = span(view, day)
         reader = wording.reader_zone() if mine else ""
-        found = calendar.entries(calendar.visible(request.user, selection), first, last, reader)
+        found = calendar.slots(calendar.visible(request.user, selection), first, last, reader)
         return render(
             request,
             "events/calendar.html",
@@ -57,21 +58,23 @@ class CalendarView(View):
                 "tabs": _tabs(selection, view, day, mine),
                 "clocks": _clocks(selection, view, day, mine),
                 **_steps(selection, view, day, mine),
-                **_body(view, found, day, first, last),
+                **_body(request, view, found, day, first, last),
                 "feed_url": reverse("event_calendar_feed") + (selection.query() if selection else ""),
                 "calendar_url": reverse("event_calendar"),
             },
         )
 
 
-def _body(view: str, found: list[Any], day: date, first: date, last: date) -> dict[str, Any]:
+def _body(request: HttpRequest, view: str, found: list[Any], day: date, first: date, last: date) -> dict[str, Any]:
     if view == "month":
         return {"weeks": calendar.weeks(found, day), "weekdays": _weekdays()}
     if view == "list":
-        return {"entries": found}
-    days = calendar.by_day(found, first, last)
-    cells = [calendar.Day(one, entries) for one, entries in days.items() if entries or view == "week"]
-    return {"days": cells}
+        page = Paginator(found, calendar.IN_A_DAY).get_page(request.GET.get("page"))
+        return {"entries": calendar.entries(page.object_list), "page_obj": page}
+    cells = calendar.agenda(found, first, last, with_empty=view == "week")
+    rest = cells[-1].day + timedelta(days=1) if cells and view == "agenda" and len(cells[-1].slots) else None
+    known = sum(len(cell.slots) for cell in cells)
+    return {"days": cells, "rest": rest if known < len(found) else None}
 
 
 def _weekdays() -> list[date]:

@@ -41,7 +41,7 @@ def answer(request: HttpRequest, rows: Any, *, name: str, method: str = "", file
     if etag in request.headers.get("If-None-Match", ""):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        found = ics.with_event(rows.order_by("starts", "pk"))[:MOST]
+        found = ics.meetings(rows.order_by("starts", "pk")[:MOST])
         body = ics.calendar(found, method=method, name=name)
         response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         if method:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +12,7 @@ from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.portal.demonstration.organizations import OF_THE_CAST
 from csonet.workflow import WorkflowError
-from events import changing, deciding, door, seating
+from events import changing, deciding, door, seating, zones
 from events.models import Event, JoinLink, Question, Registration, Rule
 from events.models.choices import AnswerKind, Decision, Stage
 from events.registering import Candidate, register
@@ -86,7 +86,6 @@ def _tell(
 
 def _rules(event: Event, seats: int | None) -> None:
     """Organizations in status: three seats each, both sides decide, a few questions."""
-    assert event.starts is not None  # noqa: S101  # samples of this story have a date
     rule = Rule.objects.create(
         event=event,
         name="Organizations in consultative status",
@@ -96,8 +95,8 @@ def _rules(event: Event, seats: int | None) -> None:
         for_approved=True,
         quota=3,
         zone=event.zone,
-        closes=event.starts - timedelta(days=7),
-        substitution_until=event.starts - timedelta(days=2),
+        closes=_midnight(event, 7),
+        substitution_until=_midnight(event, 2),
         approval="both",
     )
     seating.furnish_rule(rule)
@@ -122,6 +121,12 @@ def _rules(event: Event, seats: int | None) -> None:
     Question.objects.create(rule=rule, text="Day of arrival", stage=Stage.ADMITTED, position=2, is_required=True)
     for position, name in enumerate(("Opening", "General debate")):
         event.segments.create(name=name, position=position)
+
+
+def _midnight(event: Event, days: int) -> datetime:
+    """The end of a day so many days before the first, on the clock at the place."""
+    assert event.first_day is not None  # noqa: S101  # samples of this story have a date
+    return zones.moment(event.first_day - timedelta(days=days - 1), time(0), event.zone)
 
 
 def _open(event: Event) -> None:
