@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count
 
 from accounts.models import ConsultativeStatus
+from csonet.content.exports import safe_cell
 from csonet.reference import vocabulary
 from events.models import CheckIn, Event, Question, Registration
 from events.models.choices import Gender, RegistrationState
@@ -44,7 +45,12 @@ def questions(event: Event) -> list[Question]:
 
 def columns(event: Event) -> list[str]:
     """The headings of the file."""
-    return [*_COLUMNS, *(f"{one.text} [{one.pk}]" for one in questions(event))]
+    return [*_COLUMNS, *(heading(one) for one in questions(event))]
+
+
+def heading(question: Question) -> str:
+    """A question as the heading of its column: no formula either."""
+    return safe_cell(f"{question.text} [{question.pk}]")
 
 
 def records(event: Event) -> Iterator[dict[str, Any]]:
@@ -77,7 +83,7 @@ def _record(row: Registration, asked: list[Question]) -> dict[str, Any]:
         row.created.isoformat(),
     ]
     record = dict(zip(_COLUMNS, values, strict=True))
-    return {**record, **{f"{one.text} [{one.pk}]": given.get(one.pk, "") for one in asked}}
+    return {**record, **{heading(one): given.get(one.pk, "") for one in asked}}
 
 
 def figures(event: Event) -> dict[str, Any]:

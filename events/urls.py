@@ -5,7 +5,7 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from events.forms.events import EventForm
 from events.models import Event
-from events.views import changing, delegations, door, feeds, hosting, organizing, people, registering
+from events.views import changing, delegations, door, feeds, hosting, organizing, papers, people, registering
 from events.views.calendars import CalendarView
 from events.views.details import EventDetailView
 from events.views.lists import EventListView
@@ -19,10 +19,16 @@ urlpatterns = [
     path("mine/", registering.MyEventsView.as_view(), name="event_mine"),
     path("mine/calendar/", feeds.CalendarAddressView.as_view(), name="event_calendar_address"),
     path("mine/<str:token>.ics", feeds.OwnCalendarView.as_view(), name="event_own_calendar"),
+    path("verify/", papers.VerifyView.as_view(), name="event_verify_form"),
+    path("verify/<str:code>/", papers.VerifyView.as_view(), name="event_verify"),
+    path("attend/<str:token>/<slug:kind>.pdf", papers.AttendPaperView.as_view(), name="attend_paper"),
     path("attend/<str:token>/", registering.AttendView.as_view(), name="attend"),
     path("<words:slug>/event.ics", feeds.EventIcsView.as_view(), name="event_ics"),
     path("<words:slug>/register/", registering.RegisterView.as_view(), name="event_register"),
     path("<words:slug>/registrations/<uuid:key>/", registering.RegistrationView.as_view(), name="registration"),
+    path(
+        "<words:slug>/registrations/<uuid:key>/<slug:kind>.pdf", papers.PaperView.as_view(), name="registration_paper"
+    ),
     path("<words:slug>/answers/<int:pk>/", registering.AnswerFileView.as_view(), name="answer_file"),
     path(_ORGANIZATION, delegations.DelegationView.as_view(), name="delegation"),
     path(f"{_ORGANIZATION}nominate/", delegations.NominateView.as_view(), name="delegation_nominate"),

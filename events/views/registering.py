@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from csonet.capacity import seats
 from csonet.content.files.serving import send
 from csonet.content.views.common import item_or_404
 from csonet.workflow import WorkflowError
-from events import completing, deciding, eligible, rights
+from events import completing, deciding, eligible, papers, rights
 from events.forms.registering import OwnForm, SelfForm
 from events.models import Answer, Delegation, Event, Registration
 from events.models.choices import ATTENDANCE, Stage
@@ -153,9 +154,25 @@ class RegistrationView(SignInRequired, View):
             "segments": list(row.admitted_segments.all()),
             "other_modes": [pair for pair in ATTENDANCE if pair[0] != row.mode] if event.mode == "hybrid" else [],
             "join_link": join_link_of(row),
+            "papers": _papers(row, self.by_link),
             "answers": [one for one in row.answers.all() if one.file_name],
         }
         return render(self.request, "events/registration.html", context)
+
+
+def _papers(row: Registration, by_link: bool) -> list[tuple[str, str]]:
+    """(address, name) of what the person can print."""
+    names = {"letter": _("Confirmation letter"), "badge": _("Badge"), "certificate": _("Certificate of attendance")}
+    return [
+        (
+            reverse("attend_paper", args=[row.token, kind])
+            if by_link
+            else reverse("registration_paper", args=[row.event.slug, row.key, kind]),
+            label,
+        )
+        for kind, label in names.items()
+        if papers.may_have(row, kind)
+    ]
 
 
 def join_link_of(row: Registration) -> Any:
