@@ -15,6 +15,8 @@ Address = str | tuple[str, str, str]
 CARD = "main .card a"
 ROW = "#result_list tbody a"
 OWN = "/{}/organizations/wells-and-rain-association/"
+HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
+DELEGATION = HEARING + "delegations/wells-and-rain-association/"
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -23,6 +25,17 @@ VISITOR: dict[str, Address] = {
     "practices-empty": "/{}/practices/?country=AQ",
     "practice": ("/{}/practices/", CARD, ""),
     "practice-history": ("/{}/practices/", CARD, "history/"),
+    "events": "/{}/events/",
+    "events-filtered": "/{}/events/?mode=online&body=csw",
+    "events-past": "/{}/events/?when=past",
+    "calendar": "/{}/events/calendar/",
+    "calendar-week": "/{}/events/calendar/?view=week",
+    "calendar-list": "/{}/events/calendar/?view=list",
+    "calendar-agenda": "/{}/events/calendar/?view=agenda&clock=mine",
+    "event": HEARING,
+    "event-series": "/{}/events/monthly-hour-with-the-ngo-branch/",
+    "event-cancelled": "/{}/events/side-event-rivers-without-borders/",
+    "event-paper": "/{}/events/verify/AAAA-BBBB-CCCC/",
     "organizations": "/{}/organizations/",
     "organizations-filtered": "/{}/organizations/?region=150&verified=yes",
     "organization": OWN,
@@ -46,6 +59,14 @@ VISITOR: dict[str, Address] = {
 }
 AUTHOR: dict[str, Address] = {
     "dashboard": "/{}/dashboard/",
+    "my-events": "/{}/events/mine/",
+    "new-event": "/{}/events/new/",
+    "register": "/{}/events/monthly-hour-with-the-ngo-branch/register/",
+    "delegation": DELEGATION,
+    "nominate": DELEGATION + "nominate/",
+    "roster": DELEGATION + "file/",
+    "more-seats": DELEGATION + "seats/",
+    "registration": (DELEGATION, "main .card a", ""),
     "new-practice": "/{}/practices/new/",
     "own-practice": "/{}/practices/rain-water-kept-in-village-tanks/",
     "edit-published": "/{}/practices/rain-water-kept-in-village-tanks/edit/",
@@ -84,7 +105,18 @@ BRANCH: dict[str, Address] = {
     "style-guide": "/{}/style-guide/",
     "no-right": "/admin/auth/group/",
 }
-ROLES = {"": VISITOR, "author": AUTHOR, "newcomer": NEWCOMER, "branch": BRANCH}
+MODERATOR: dict[str, Address] = {
+    "event-manage": HEARING + "manage/",
+    "event-rule": HEARING + "manage/rules/new/",
+    "event-question": (HEARING + "manage/", "#rules .card li a", ""),
+    "event-people": HEARING + "people/",
+    "event-door": HEARING + "door/?q=a",
+    "event-changes": HEARING + "changes/",
+    "event-meeting": ("/{}/events/monthly-hour-with-the-ngo-branch/changes/", "#meetings a", ""),
+    "event-figures": HEARING + "figures/",
+    "event-co-hosts": HEARING + "co-hosts/",
+}
+ROLES = {"": VISITOR, "author": AUTHOR, "newcomer": NEWCOMER, "moderator": MODERATOR, "branch": BRANCH}
 
 
 def find(page: Page, address: Address, language: str) -> str:
