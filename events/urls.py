@@ -5,7 +5,7 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from events.forms.events import EventForm
 from events.models import Event
-from events.views import changing, delegations, door, feeds, hosting, organizing, papers, people, registering
+from events.views import changing, delegations, door, feeds, hosting, importing, organizing, papers, people, registering
 from events.views.calendars import CalendarView
 from events.views.details import EventDetailView
 from events.views.lists import EventListView
@@ -19,6 +19,7 @@ urlpatterns = [
     path("mine/", registering.MyEventsView.as_view(), name="event_mine"),
     path("mine/calendar/", feeds.CalendarAddressView.as_view(), name="event_calendar_address"),
     path("mine/<str:token>.ics", feeds.OwnCalendarView.as_view(), name="event_own_calendar"),
+    path("import/", importing.ImportView.as_view(), name="event_import"),
     path("verify/", papers.VerifyView.as_view(), name="event_verify_form"),
     path("verify/<str:code>/", papers.VerifyView.as_view(), name="event_verify"),
     path("attend/<str:token>/<slug:kind>.pdf", papers.AttendPaperView.as_view(), name="attend_paper"),

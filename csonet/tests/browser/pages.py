@@ -61,6 +61,7 @@ AUTHOR: dict[str, Address] = {
     "dashboard": "/{}/dashboard/",
     "my-events": "/{}/events/mine/",
     "new-event": "/{}/events/new/",
+    "import-events": "/{}/events/import/",
     "register": "/{}/events/monthly-hour-with-the-ngo-branch/register/",
     "delegation": DELEGATION,
     "nominate": DELEGATION + "nominate/",
