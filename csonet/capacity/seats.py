@@ -235,7 +235,8 @@ def _offer_all(pool: Pool, now: datetime) -> list[Place]:
         return []
     until = now + timedelta(hours=pool.offer_hours)
     until = min(until, pool.offers_until) if pool.offers_until else until
-    offered, full = [], set()
+    offered: list[Place] = []
+    full: set[int] = set()
     for place in Place.objects.waiting().filter(pool=pool).prefetch_related("shares"):
         wanted = {share.bucket_id for share in place.shares.all() if not share.is_held}
         if wanted & full:
