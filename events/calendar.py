@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from csonet.content.models import Item
 from events.models import Event, Occurrence
 from events.models.choices import Mode
@@ -180,6 +182,8 @@ def agenda(found: list[Slot], first: date, last: date, *, with_empty: bool) -> l
     return fill(cells)
 
 
-def visible(user: Any, selection: Any) -> Any:
+def visible(user: Any, selection: Any, more: Q) -> Any:
     """The published events that this person may see, as the filters leave them."""
-    return selection.narrow(Item.objects.of_kind(Event.KIND).published()).visible_to(user)
+    chosen = Event.objects.filter(more).values("pk") if more else None
+    items = Item.objects.of_kind(Event.KIND).published()
+    return selection.narrow(items if chosen is None else items.filter(pk__in=chosen)).visible_to(user)

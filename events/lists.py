@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count
 
 from accounts.models import ConsultativeStatus
-from csonet.content.exports import safe_cell
+from csonet.opendata.writing import cell
 from csonet.reference import vocabulary
 from events.models import CheckIn, Event, Question, Registration
 from events.models.choices import Gender, RegistrationState
@@ -50,7 +50,7 @@ def columns(event: Event) -> list[str]:
 
 def heading(question: Question) -> str:
     """A question as the heading of its column: no formula either."""
-    return safe_cell(f"{question.text} [{question.pk}]")
+    return cell(f"{question.text} [{question.pk}]")
 
 
 def records(event: Event) -> Iterator[dict[str, Any]]:

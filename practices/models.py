@@ -9,8 +9,11 @@ from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from csonet.abstract import Timestamped
+from accounts.models import Organization
+from csonet import richtext
+from csonet.abstract import AppendOnly, Timestamped
 from csonet.content.models import Item
+from csonet.prepared import prepared
 from csonet.reference import vocabulary
 
 
@@ -54,6 +57,7 @@ class Practice(Item):
     TRANSLATED = SEARCHED
     FACETS = ("cost",)
     LINKED_AS = "repeats"
+    OPEN_DATA = ("started", "ended", "links", "licence")
 
     problem = models.TextField(_("the problem and its context"), blank=True)
     action = models.TextField(_("what was done"), blank=True)
@@ -97,18 +101,36 @@ class Practice(Item):
         """The words of the button that begins a new one."""
         return gettext("Share a best practice")
 
+    def own_json_ld(self) -> dict[str, Any]:
+        """Where it says how to repeat it, the article is about a HowTo: a paragraph a step."""
+        steps = [line.strip() for line in richtext.to_text(self.repeating).splitlines() if line.strip()]
+        if not steps:
+            return {}
+        told = [{"@type": "HowToStep", "position": n, "text": text} for n, text in enumerate(steps, start=1)]
+        return {"mainEntity": {"@type": "HowTo", "name": self.title, "step": told}}
+
     def own_context(self, user, related=None) -> dict[str, Any]:
         """Partners on CSO Net, and the organizations that used it too."""
         if related is not None:
             return {"partner_organizations": list(related.get("partner_organizations") or []), "uses": []}
-        partners = self.partner_organizations.visible_to(user).order_by("name").only("name", "acronym", "slug")
-        return {"partner_organizations": list(partners), "uses": list(self.uses.shown())}
+        return {"partner_organizations": _partners(self.pk, user), "uses": _uses(self.pk)}
+
+
+@prepared
+def _partners(practice: int, user: Any) -> models.QuerySet[Organization]:
+    partners = Organization.objects.visible_to(user).filter(partnered_practices=practice)
+    return partners.order_by("name").only("name", "acronym", "slug")
+
+
+@prepared
+def _uses(practice: int) -> models.QuerySet[Use]:
+    return Use.objects.filter(practice=practice).shown()
 
 
 class UseQuerySet(models.QuerySet["Use"]):
     def shown(self) -> UseQuerySet:
-        """Those of organizations that are approved, newest first, with what the page prints of them."""
-        return self.filter(organization__verification="verified").select_related("organization")
+        """Those of organizations that are approved and that the Branch did not remove, with what the page prints."""
+        return self.filter(organization__verification="verified", removed_at=None).select_related("organization")
 
 
 class Use(Timestamped):
@@ -125,6 +147,9 @@ class Use(Timestamped):
     country = models.ForeignKey("reference.Country", models.PROTECT, null=True, blank=True, verbose_name=_("where"))
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
 
+    #: When the Branch took it off the page; UseDecision says who did and why.
+    removed_at = models.DateTimeField(_("taken off the page"), null=True, editable=False)
+
     objects = UseQuerySet.as_manager()
 
     class Meta:
@@ -137,3 +162,33 @@ class Use(Timestamped):
     def place(self) -> str:
         """The country's name in the reader's language, from memory."""
         return vocabulary.countries()[self.country_id].name if self.country_id else ""
+
+
+class UseDecision(AppendOnly):
+    """The Branch took the words of a use off the page, or put them back: who, when, why, and the words."""
+
+    practice = models.ForeignKey(
+        Practice, models.CASCADE, related_name="use_decisions", verbose_name=_("best practice")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="+", verbose_name=_("organization")
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
+    action = models.CharField(
+        _("what"), max_length=10, choices=[("remove", _("Taken off the page")), ("put-back", _("Put back"))]
+    )
+    reason = models.ForeignKey("content.Reason", models.PROTECT, null=True, related_name="+", verbose_name=_("reason"))
+    text = models.TextField(_("words to the organization"), blank=True)
+    #: What it was about, kept when the organization takes it back itself.
+    result = models.TextField(_("with what result"))
+    created = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision on a use")
+        verbose_name_plural = _("decisions on uses")
+        ordering = ["-created", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.practice}: {self.action}"

@@ -1,5 +1,6 @@
 """What surrounds every page. Parts that depend on the language alone are rendered once a process and kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
@@ -7,14 +8,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_urlconf
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from csonet.ui import languages
 from csonet.ui.fragments import fragment
-from csonet.ui.markup import href_or_none
+from csonet.ui.markup import format_html, href_or_none
 
 NAME = "CSO Net"
 
@@ -80,6 +81,7 @@ def _footer(language: str, urlconf: str) -> SafeString:
         ("page_terms", _("Terms of Use")),
         ("page_privacy", _("Privacy Notice")),
         ("page_accessibility", _("Accessibility")),
+        ("data", _("Open data")),
         ("contact", _("Contact NGO Branch")),
     ]
     links = [NavigationLink(url, label) for view, label in entries if (url := href_or_none(view))]
@@ -106,8 +108,12 @@ def _bar_item(code: str, language: str) -> str:
     )
 
 
-def alternates(request: HttpRequest) -> SafeString:
-    """<link rel="canonical"> and its siblings in the other languages; nothing for what has no language."""
+def alternates(request: HttpRequest, spoken: Sequence[str] = languages.CODES) -> SafeString:
+    """<link rel="canonical"> and its siblings in the other languages; nothing for what has no language.
+
+    spoken: the languages that the page's text is there in, the original first; all six for what the portal says itself.
+    The copies in other languages of the portal lead search engines to the original.
+    """
     code, rest = languages.split_path(request.path)
     if not code:
         return mark_safe("")
@@ -116,10 +122,12 @@ def alternates(request: HttpRequest) -> SafeString:
     if page.isdecimal() and len(page) < 7 and int(page) > 1:
         rest += f"?page={int(page)}"
     base = escape(settings.SITE_URL)
-    links = [f'<link rel="canonical" href="{base}/{code}/{rest}">']
+    canonical = code if code in spoken else spoken[0]
+    links = [f'<link rel="canonical" href="{base}/{canonical}/{rest}">']
     links += [
         f'<link rel="alternate" hreflang="{languages.tag(other)}" href="{base}/{other}/{rest}">'
         for other in languages.CODES
+        if other in spoken
     ]
     return mark_safe("\n".join(links))  # noqa: S308  # every part was escaped above
 

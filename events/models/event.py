@@ -234,7 +234,11 @@ class Event(Item):
         def query(values: list[str], _asks: bool) -> Q:
             return Q(pk__in=cls._base_manager.filter(body__in=values).values("pk"))
 
-        return [Facet("body", gettext("Body"), vocabulary.choices("bodies"), query, as_list=True)]
+        def rows(keys: list[int] | None) -> Any:
+            found = cls._base_manager.exclude(body=None)
+            return (found if keys is None else found.filter(pk__in=keys)).values_list("pk", "body_id")
+
+        return [Facet("body", gettext("Body"), vocabulary.choices("bodies"), query, rows=rows)]
 
     @classmethod
     def say_responses(cls, count: int) -> str:

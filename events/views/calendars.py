@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views import View
 
-from csonet.content.facets import Selection, selection_of
-from csonet.content.views.lists import panels
+from csonet.content.counting import count
+from csonet.content.facets import Selection
 from csonet.ui import languages
 from events import calendar, wording, zones
 from events.models import Event
-from events.views.lists import choose
+from events.views.lists import circumstances, selection_of
 
 VIEWS = ("month", "week", "list", "agenda")
 AGENDA = timedelta(days=27)
@@ -32,15 +32,16 @@ class CalendarView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The span that was asked for; nonsense shows this month."""
-        selection = selection_of(Event, request.GET)
-        choose(selection, request)
+        selection = selection_of(request)
         view = request.GET.get("view", "month")
         view = view if view in VIEWS else "month"
         mine = request.GET.get("clock") == "mine"
         day = _day(request.GET.get("day", ""))
         first, last = span(view, day)
         reader = wording.reader_zone() if mine else ""
-        found = calendar.slots(calendar.visible(request.user, selection), first, last, reader)
+        found = calendar.slots(
+            calendar.visible(request.user, selection, circumstances(selection, request.user)), first, last, reader
+        )
         return render(
             request,
             "events/calendar.html",
@@ -54,7 +55,9 @@ class CalendarView(View):
                 "own_city": zones.city(wording.reader_zone(), languages.current()),
                 "selection": selection,
                 "chips": selection.chips(),
-                "panels": panels(selection),
+                "panels": selection.panels(count(selection, request.user, [Event.KIND]).options, dated=False),
+                "closing": bool(selection.kept["closing"]),
+                "fits": bool(selection.kept["fits"]),
                 "tabs": _tabs(selection, view, day, mine),
                 "clocks": _clocks(selection, view, day, mine),
                 **_steps(selection, view, day, mine),

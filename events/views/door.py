@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from csonet.content.exports import as_csv
+from csonet.opendata.writing import as_csv
 from csonet.workflow import WorkflowError
 from events import door
 from events.models import CheckIn, Occurrence, Registration

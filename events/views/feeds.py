@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.people.parking import SignInRequired
-from csonet.content.facets import selection_of
 from csonet.content.models import Item
 from csonet.content.views.common import item_or_404
 from csonet.ui import languages
@@ -24,7 +23,7 @@ from events import calendar, ics
 from events.models import CalendarAddress, Event, Occurrence
 from events.models.choices import LIVE
 from events.models.people import make_token
-from events.views.lists import choose
+from events.views.lists import circumstances, selection_of
 
 #: What is over, and what was cancelled, stays in feeds for so long.
 KEPT = timedelta(days=30)
@@ -69,9 +68,8 @@ class CalendarFeedView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Coming events and those of the last month, as filtered."""
-        selection = selection_of(Event, request.GET)
-        choose(selection, request)
-        items = calendar.visible(request.user, selection)
+        selection = selection_of(request)
+        items = calendar.visible(request.user, selection, circumstances(selection, request.user))
         return answer(request, recent(items), name=_("CSO Net: events"))
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from csonet.content.exports import as_csv
+from csonet.opendata.writing import as_csv
 from csonet.workflow import WorkflowError
 from events import completing, deciding, delegating, lists
 from events.models import Delegation, Registration

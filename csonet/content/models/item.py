@@ -131,6 +131,8 @@ class Item(Timestamped):
     SCHEMA_TYPE: ClassVar[str] = "Article"
     #: Own columns with choices by which the list can be narrowed.
     FACETS: ClassVar[tuple[str, ...]] = ()
+    #: Own columns that open data carries beside the searched ones and the facets: only what its page shows everybody.
+    OPEN_DATA: ClassVar[tuple[str, ...]] = ()
     #: The LinkKind by which other items lead to one of this noun; empty if none do.
     LINKED_AS: ClassVar[str] = ""
 
@@ -225,6 +227,11 @@ class Item(Timestamped):
     def own_json_ld(self) -> dict[str, Any]:
         """What the noun adds to the page's description in schema.org's words."""
         return {}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its text is there in, the original first."""
+        return (self.language,)
 
     @classmethod
     def further_facets(cls) -> list[Any]:

@@ -1,17 +1,19 @@
 """What base.html is made of; pages fill its blocks and need none of these."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.context import Context
-from django.utils.html import format_html, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from csonet.ui import languages, shell
 from csonet.ui.fragments import fragment
-from csonet.ui.markup import href_or_none
+from csonet.ui.markup import format_html, href_or_none
 
 register = template.Library()
 _NOTHING = mark_safe("")
@@ -52,10 +54,10 @@ def wrap(content: str, kind: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def page_links(context: Context) -> SafeString:
-    """Canonical address and the other languages'."""
+def page_links(context: Context, languages: Sequence[str] = languages.CODES) -> SafeString:
+    """Canonical address and the other languages'. languages: those that the page's text is there in."""
     request = context.get("request")
-    return shell.alternates(request) if request is not None else _NOTHING
+    return shell.alternates(request, languages) if request is not None else _NOTHING
 
 
 @register.simple_tag(takes_context=True)

@@ -139,6 +139,22 @@ def test_one_page_needs_no_pagination():
 
 def test_a_chosen_filter_stands_open_and_checked():
     html = render('{% facet "Goals" "goal" o selected=s %}', o=[("6", "Water", 12), ("1", "Poverty", None)], s=["6"])
-    assert html.startswith('<details class="facet" open>')
+    assert html.startswith('<details class="facet" id="facet-goal" open>')
     assert '<input type="checkbox" name="goal" value="6" checked>' in html
     assert '<input type="checkbox" name="goal" value="1">' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "7,735"),
+        ("zh-hans", "7,735"),
+        ("fr", "7\xa0735"),
+        ("es", "7\xa0735"),
+        ("ar", "7\xa0735"),
+        ("ru", "7\xa0735"),
+    ],
+)
+def test_numbers_are_grouped_in_every_language_and_years_are_not(language, words):
+    with translation.override(language):
+        assert render("{% number 7735 %} {{ year }}", year=2026) == f"{words} 2026"
