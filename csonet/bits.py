@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 class Sets:
@@ -32,10 +32,18 @@ class Sets:
 
 def of(keys: Iterable[int]) -> int:
     """The set of these keys."""
-    sets = Sets()
-    for key in keys:
-        sets.add("", "", key)
-    return sets.done().get("", {}).get("", 0)
+    rows = list(keys)
+    row = bytearray((max(rows) >> 3) + 1 if rows else 0)
+    for key in rows:
+        row[key >> 3] |= 1 << (key & 7)
+    return int.from_bytes(row, "little")
+
+
+def members_of(bits: int) -> Callable[[int], bool]:
+    """Asks whether a key is in the set: for many keys of one set."""
+    row = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
+    end = len(row)
+    return lambda key: key >> 3 < end and bool(row[key >> 3] >> (key & 7) & 1)
 
 
 def keys_in(bits: int) -> list[int]:

@@ -3,6 +3,8 @@
 Part of the settings: csonet/settings.py takes all of it, and what differs from machine to machine stands there.
 """
 
+from typing import Any
+
 from csp.constants import NONE, SELF
 
 # --- Signing up and in ------------------------------------------------------------------------------------------------
@@ -79,7 +81,7 @@ LOGGING = {
 
 # --- Search ---------------------------------------------------------------------------------------------------------
 # How results are ranked (docs/search.md): text × type × language × trust × freshness, and more for an exact title.
-SEARCH = {
+SEARCH: dict[str, Any] = {
     # What a word weighs by where it stands: title, tags and names, summary, text.
     "fields": {"title": 10.0, "names": 5.0, "summary": 3.0, "text": 1.0},
     "types": {"organization": 0.9},  # others 1
@@ -101,7 +103,7 @@ REQUEST_ASK_DAYS = 60  # after so long without a sign the asker is asked whether
 REQUEST_ANSWER_DAYS = 30  # and without an answer it expires after so many more
 # What is suggested to those who ask for a solution: an item or organization gets the weight of each thing that it
 # shares with the request, each goal, topic, field and country counted; below `least` nothing is shown.
-SUGGESTIONS = {
+SUGGESTIONS: dict[str, Any] = {
     "kinds": ("practice", "course"),
     "shown": 5,
     "least": 4.0,

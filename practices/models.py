@@ -158,6 +158,9 @@ class Use(Timestamped):
         ordering = ["-created"]
         constraints = [models.UniqueConstraint(fields=["practice", "organization"], name="use_once")]
 
+    def __str__(self) -> str:
+        return f"{self.organization}: {self.practice}"
+
     @property
     def place(self) -> str:
         """The country's name in the reader's language, from memory."""

@@ -7,20 +7,20 @@ those that are searched, that are facets, or that the noun names in OPEN_DATA: n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import get_urlconf, reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views import View
 
+from accounts.organizations.open_data import address_of
 from csonet import richtext
+from csonet.content.addresses import before_slug
 from csonet.content.facets import facets_of, selection_of
 from csonet.content.models import Item, ItemTag
 from csonet.content.views.lists import listed
@@ -69,7 +69,8 @@ def own_columns(model: type[Item]) -> list[Any]:
 
 
 def dataset_of(model: type[Item]) -> Dataset:
-    """The data set of a noun."""
+    """The data set of a noun. What is part of something else has no list of its own."""
+    part_of = getattr(model, "PART_OF", "")
     return Dataset(
         name=model.KIND,
         title=model._meta.verbose_name_plural or "",
@@ -77,8 +78,8 @@ def dataset_of(model: type[Item]) -> Dataset:
         fields=(*BEFORE, *(_field(column) for column in own_columns(model))),
         rows=lambda user: _everything(model, user),
         read=partial(records, model),
-        page=f"{model.KIND}_list",
-        export=f"{model.KIND}_export",
+        page=f"{part_of or model.KIND}_list",
+        export="" if part_of else f"{model.KIND}_export",
         marks=MARKS,
         filters=(*(facet.name for facet in facets_of(model)), SINCE, UNTIL, "sort"),
     )
@@ -116,22 +117,15 @@ def _shared(kind: str, row: tuple[Any, ...]) -> Record:
     _pk, key, slug, title, summary, language, organization, organization_slug, published, updated, _responses = row
     return {
         "id": key.urn,
-        "url": _prefix(f"{kind}_detail", language, get_urlconf()) + quote(slug) + "/",
+        "url": settings.SITE_URL + before_slug(f"{kind}_detail", language) + quote(slug) + "/",
         "title": title,
         "summary": summary,
         "language": language,
         "organization": organization,
-        "organization_url": _prefix("organization_detail", "en", get_urlconf()) + quote(organization_slug) + "/",
+        "organization_url": address_of(organization_slug),
         "published": published.isoformat() if published else None,
         "updated": updated.isoformat(),
     }
-
-
-@cache
-def _prefix(name: str, language: str, urlconf: str | None) -> str:
-    """What stands before the slug in the address of a page."""
-    with translation.override(language):
-        return settings.SITE_URL + reverse(name, args=["x"]).removesuffix("x/")
 
 
 def plain(value: Any) -> Any:

@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -37,6 +38,7 @@ from csonet.ui.narrowing import ALL, MOST_VALUES, SINCE, UNTIL, Narrowing
 COUNTED = 1001
 #: The first year of which something can be published here.
 FIRST_YEAR = 2000
+LONGEST_TAG = 100
 SORTS: dict[str, tuple[str, ...]] = {
     "new": ("-published_at", "-pk"),
     "old": ("published_at", "pk"),
@@ -237,4 +239,7 @@ def _names(facet: str, values: list[str]) -> dict[str, str]:
     """Names of values that no vocabulary knows: one query, and none if nothing was chosen."""
     if facet == "organization":
         return dict(Organization.objects.public().filter(slug__in=values).values_list("slug", "name"))
-    return dict(Tag.objects.filter(slug__in=values).values_list("slug", "name"))
+    # A tag that only hidden items have is named as it was typed: as one that nobody has.
+    seen = ItemTag.objects.filter(tag=OuterRef("pk"), content_object__in=Item.objects.visible_to(AnonymousUser()))
+    known = dict(Tag.objects.filter(Exists(seen), slug__in=values).values_list("slug", "name"))
+    return {value: known.get(value, value) for value in values if len(value) <= LONGEST_TAG}

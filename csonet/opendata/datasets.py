@@ -80,7 +80,8 @@ class Field:
 class Dataset:
     """One table of open data.
 
-    page: name of the address of its list. export: name of the address of the file, whose one argument is the format.
+    page: name of the address of its list. export: name of the address of the file, whose one argument is the format;
+    empty for what has no list of its own.
     rows(user): a QuerySet of everything that this reader may see, in its order. marks: columns that change whenever a
     record does. read(keys, user): the records of these rows that the reader may still see, in the order of the keys.
     filters: the parameters by which the list is narrowed. group: "register" or "published".
@@ -105,7 +106,9 @@ class Dataset:
 
     def address(self, format: str) -> str:
         """The path of the whole list as a file, in the active language."""
-        return reverse(self.export, args=[format])
+        if self.export:
+            return reverse(self.export, args=[format])
+        return reverse("dataset_export", args=[self.name, format])
 
     def everything(self, user: Any) -> Rows:
         """All rows that this reader may see."""

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
@@ -22,11 +22,13 @@ class ProbesMiddleware:
     So the container's own check works whatever ALLOWED_HOSTS says. Both pages answer the same to everybody.
     """
 
+    probes: dict[str, Callable[..., HttpResponseBase]]
+
     def __init__(self, get_response: Responder):
         self.get_response = get_response
         self.probes = {"/healthz": HealthView.as_view(), "/readyz": ReadinessView.as_view()}
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         probe = self.probes.get(request.path_info)
         return probe(request) if probe else self.get_response(request)
 

@@ -25,6 +25,7 @@ from django.utils import translation
 from django.views import View
 
 from accounts.models import CommitteeSession, Organization, RollCall
+from csonet.content.addresses import before_slug
 from csonet.content.models import Item
 from csonet.opendata.writing import in_pieces
 from csonet.portal.models import Page
@@ -140,7 +141,7 @@ def _path(name: str, *arguments: Any) -> str | None:
 
 
 def _prefix(name: str) -> str:
-    return str(_path(name, "x")).removesuffix("x/")
+    return before_slug(name, "en").removeprefix("/en/")
 
 
 def written(section: Section, page: int) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Addresses of the shell: home, search, dashboard, the pages of the Branch, the contact desk."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from csonet.portal.contact.views import ContactStateView, ContactView
 from csonet.portal.dashboard.views import DashboardView, NoticesReadView
-from csonet.portal.opendata.views import DataView
+from csonet.portal.opendata.views import DatasetExportView, DataView
 from csonet.portal.search_help import SuggestView
 from csonet.portal.views import HomeView, PageView, SearchView
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("privacy/", PageView.as_view(slug="privacy"), name="page_privacy"),
     path("accessibility/", PageView.as_view(slug="accessibility"), name="page_accessibility"),
     path("data/", DataView.as_view(), name="data"),
+    re_path(
+        r"^data/(?P<name>[-\w]+)/export\.(?P<format>csv|json)$", DatasetExportView.as_view(), name="dataset_export"
+    ),
     path("", include("csonet.portal.themes.urls")),
     path("", include("csonet.portal.saved_searches.urls")),
     path("contact/", ContactView.as_view(), name="contact"),

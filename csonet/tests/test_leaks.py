@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +17,8 @@ from csonet.content.models import Attachment, Case, Circle, CircleMembership, It
 from csonet.content.publication import move
 from csonet.content.search.indexing import index_item
 from csonet.content.search.query import find
+from csonet.engagement.models import SavedSearch
+from csonet.portal.saved_searches.pages import find_new
 from csonet.testing.makers import join, make_item, make_organization, make_user
 from practices.forms import PracticeForm
 from practices.models import Practice
@@ -111,6 +115,10 @@ def body(answer):
     return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(errors="replace")
 
 
+#: Terms that every secret stands under.
+TERMS = (("goal", 6), ("country", "KE"), ("region", "002"))
+
+
 def surfaces(item):
     """Addresses on which the word could stand, and those of the item alone (which must be 404 or lead to sign in)."""
     lists = [
@@ -121,6 +129,10 @@ def surfaces(item):
         reverse("practice_export", args=["csv"]),
         reverse("practice_export", args=["json"]),
         reverse("home"),
+        *(reverse(f"{kind}_page", args=[key]) for kind, key in TERMS),
+        *(reverse(f"{kind}_index") for kind in ("goal", "country")),
+        reverse("goals_feed", args=[6]),
+        reverse("regions_feed", args=["002"]),
         reverse("organization_detail", args=[item.organization.slug]),
         reverse("dashboard"),
         "/sitemap.xml",
@@ -188,6 +200,29 @@ def test_the_same_words_are_suggested_and_meant_where_they_may_be(cast, secret, 
     client = signed_in(cast.outsider)
     assert f"About {WORD}" in body(client.get(reverse("search_suggest"), {"q": WORD[:5]}))
     assert f"<mark>{WORD}</mark>" in body(client.get(reverse("search"), {"q": TYPOS[0]}))
+
+
+@pytest.mark.parametrize(("name", "who"), [case for case in CASES if case[0] != "revised"])
+def test_no_option_of_a_facet_counts_it(cast, secret, visitor, signed_in, name, who):
+    item, _attachment, _revision = secret(name)
+    client = visitor if who == "visitor" else signed_in(getattr(cast, who))
+    for path in (reverse("practice_list"), reverse("practice_list") + "?goal=6", reverse("search") + f"?q={WORD}"):
+        answer = client.get(path)
+        offered = re.findall(
+            r'name="(\w+)" value="[^"]*"(?: checked)?> <span>[^<]*</span> <span class="count">([1-9])', body(answer)
+        )
+        assert offered == [], path
+    for kind, key in TERMS:
+        gathered = client.get(reverse(f"{kind}_page", args=[key])).context["gathered"]
+        assert (gathered.shelves, gathered.asking, gathered.along) == ([], [], [])
+        assert item.organization not in gathered.organizations
+    assert {entry.number for entry in client.get(reverse("goal_index")).context["entries"]} == {0}
+    found = SavedSearch(user=cast.outsider if who == "visitor" else getattr(cast, who), language="en")
+    found.created = timezone.now() - timedelta(days=1)
+    for address in ("practices/?goal=6", f"search/?q={WORD}"):
+        found.address = address
+        if who != "visitor":
+            assert find_new(found, found.created) == []
 
 
 @pytest.mark.parametrize("name", SECRETS)

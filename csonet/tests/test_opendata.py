@@ -51,6 +51,8 @@ def _own_folder(settings, tmp_path):
 def filled(cast):
     """One row of everything, at least."""
     for noun in Item.nouns().values():
+        if getattr(noun, "PART_OF", ""):
+            continue  # it is made with what it is part of
         make_item(noun, organization=cast.organization, author=cast.author).goals.set([6])
     decide(cast.organization, "2024-06-14", "granted", was_direct=True)
     vote(cast.organization, "2024-06-14", 7, "against")
@@ -207,6 +209,13 @@ def test_whoever_asks_too_often_waits(cast, visitor, settings):
 def test_files_are_only_read(db, visitor, method):
     for address in (*(dataset.address("csv") for dataset in datasets().values()), reverse("data"), "/data/x"):
         assert getattr(visitor, method)(address).status_code in (404, 405), address
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_data_set_is_a_file_even_without_a_list_of_its_own(filled, visitor, name):
+    whole = rows_of(visitor, reverse("dataset_export", args=[name, "json"]))
+    assert whole == rows_of(visitor, datasets()[name].address("json"))
+    assert visitor.get(reverse("dataset_export", args=["nothing", "csv"])).status_code == 404
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------

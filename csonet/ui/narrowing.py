@@ -14,13 +14,12 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from csonet.ui import times
-from csonet.ui.markup import attributes
+from csonet.ui.markup import attributes, escaped, format_html
 from csonet.ui.words import counted
 
 #: More values of one facet than anybody chooses by hand are cut off.
@@ -196,15 +195,30 @@ def options_html(
 
     more: the address that shows all of the options, and how many they are.
     """
-    own = {str(value) for value in chosen}
-    rows = [_row(name, option, str(option[0]) in own) for option in options]
+    written = tuple((str(value), escaped(label), count[0] if count else None) for value, label, *count in options)
+    own = tuple(str(value) for value in chosen)
+    return _options_html(escaped(legend), name, written, own, is_open, more, get_language() or "en")
+
+
+@lru_cache(maxsize=1024)
+def _options_html(
+    title: str,
+    name: str,
+    options: tuple[tuple[str, str, int | None], ...],
+    chosen: tuple[str, ...],
+    is_open: bool,
+    more: tuple[str, int] | None,
+    language: str,
+) -> SafeString:
+    """The HTML of a facet. It depends on nothing but the arguments, which are the same for most readers of a list."""
+    own = frozenset(chosen)
+    rows = [_row(name, option, option[0] in own, language) for option in options]
     if not rows:
         return mark_safe("")
-    title = conditional_escape(legend)
     figure = f' <span class="count">{counted(len(own))}</span>' if own else ""
     link = format_html('<p><a href="{}">{}</a></p>', more[0], _show_all(more[1])) if more else ""
     return mark_safe(  # noqa: S308  # every part is escaped
-        f'<details class="facet" id="facet-{conditional_escape(name)}"{" open" if is_open or own else ""}>'
+        f'<details class="facet" id="facet-{escaped(name)}"{" open" if is_open or own else ""}>'
         f'<summary>{title}{figure}</summary><fieldset><legend class="visually-hidden">{title}</legend>'
         f"<ul>{''.join(rows)}</ul>{link}</fieldset></details>"
     )
@@ -214,12 +228,12 @@ def _show_all(number: int) -> str:
     return pgettext("options of a filter", "Show all %(number)s") % {"number": counted(number)}
 
 
-def _row(name: str, option: Sequence[Any], is_chosen: bool) -> str:
-    count = option[2] if len(option) > 2 else None
-    figure = f' <span class="count">{_figure(count, get_language() or "en")}</span>' if count is not None else ""
+def _row(name: str, option: tuple[str, str, int | None], is_chosen: bool, language: str) -> str:
+    value, label, count = option
+    figure = f' <span class="count">{_figure(count, language)}</span>' if count is not None else ""
     return (
-        f"<li><label><input{_input(name, str(option[0]))}{' checked' if is_chosen else ''}> "
-        f"<span>{conditional_escape(option[1])}</span>{figure}</label></li>"
+        f"<li><label><input{_input(name, value)}{' checked' if is_chosen else ''}> "
+        f"<span>{label}</span>{figure}</label></li>"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from csonet.content.models import Item, Revision
@@ -372,3 +373,21 @@ def test_a_member_without_a_role_writes_and_edits_what_they_wrote(cast, signed_i
     assert client.get(f"/en/practices/{item.slug}/edit/").status_code == 200
     other = make_practice(status="draft", organization=cast.organization, author=cast.author)
     assert client.get(f"/en/practices/{other.slug}/edit/").status_code == 403
+
+
+def test_while_changes_wait_the_edit_page_offers_to_take_them_back(cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author)
+    client = signed_in(cast.author)
+    edit = reverse("practice_edit", args=[item.slug])
+    data = {"version": item.version, "do": "submit", "title": "Jars of rain", "summary": "Jars.", "language": "en"}
+    data |= {"organization": cast.organization.pk, "audience": "public", "licence": "cc-by-4.0", "action": "Jars."}
+    client.post(edit, data)
+    revision = item.revisions.get()
+    assert revision.status == "submitted"
+    page = client.get(edit).content.decode()
+    assert "edited just now" in page
+    assert "Take your changes back to go on writing" in page
+    item.refresh_from_db()
+    move_url = reverse("practice_move", args=[item.slug])
+    client.post(move_url, {"action": "take-back", "revision": revision.pk, "version": item.version})
+    assert 'value="Jars of rain"' in client.get(edit).content.decode()

@@ -52,13 +52,17 @@ class Approach(Timestamped):
     #: The name of the foreign key to what is answered; set by each.
     ITEM = ""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+    )
     state = models.CharField(_("state"), max_length=10, choices=Answer.choices, default=Answer.WAITING, editable=False)
     #: The other side's words when it accepted or declined.
     thanks = models.TextField(_("a word of thanks"), max_length=1000, blank=True)
     reason = models.CharField(_("reason"), max_length=15, choices=DeclineReason.choices, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("answered by")
+    )
+    decided_at = models.DateTimeField(_("answered on"), null=True)
 
     objects = ApproachQuerySet.as_manager()
 
@@ -80,8 +84,12 @@ class Offer(Approach):
 
     ITEM = "request"
 
-    request = models.ForeignKey(SolutionRequest, models.CASCADE, related_name="offers")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="offers")
+    request = models.ForeignKey(
+        SolutionRequest, models.CASCADE, related_name="offers", verbose_name=_("solution request")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="offers", verbose_name=_("organization")
+    )
     text = models.TextField(_("what you can do"), max_length=5000)
     by_when = models.DateField(_("by when"), null=True, blank=True)
     cost = models.DecimalField(
@@ -122,9 +130,13 @@ class Offer(Approach):
 class OfferMessage(Timestamped):
     """What both sides write to each other about an offer; seen by them alone, accepted or not."""
 
-    offer = models.ForeignKey(Offer, models.CASCADE, related_name="messages")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="+")
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="messages", verbose_name=_("offer"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="+", verbose_name=_("organization")
+    )
     text = models.TextField(_("message"), max_length=3000)
 
     class Meta:
@@ -141,8 +153,10 @@ class Interest(Approach):
 
     ITEM = "proposal"
 
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="interests")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="interests")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="interests", verbose_name=_("project proposal"))
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="interests", verbose_name=_("organization")
+    )
     text = models.TextField(_("what you would bring"), max_length=5000)
     role = models.CharField(_("the role you would take"), max_length=200, blank=True)
 

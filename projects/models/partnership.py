@@ -43,17 +43,25 @@ class Partnership(Timestamped):
     """Two organizations work together on what a request asked or a proposal planned."""
 
     origin = models.ForeignKey(Item, models.CASCADE, related_name="partnerships", verbose_name=_("came from"))
-    offer = models.OneToOneField(Offer, models.CASCADE, null=True, related_name="partnership")
-    interest = models.OneToOneField(Interest, models.CASCADE, null=True, related_name="partnership")
-    lead = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="partnerships_led")
-    partner = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="partnerships_joined")
+    offer = models.OneToOneField(Offer, models.CASCADE, null=True, related_name="partnership", verbose_name=_("offer"))
+    interest = models.OneToOneField(
+        Interest, models.CASCADE, null=True, related_name="partnership", verbose_name=_("interest in a proposal")
+    )
+    lead = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="partnerships_led", verbose_name=_("lead organization")
+    )
+    partner = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="partnerships_joined", verbose_name=_("partner")
+    )
     purpose = models.CharField(_("purpose"), max_length=300)
     started = models.DateField(_("started"))
     state = models.CharField(
         _("state"), max_length=10, choices=PartnershipState.choices, default=PartnershipState.RUNNING
     )
     ended = models.DateField(_("ended"), null=True)
-    ended_by = models.ForeignKey("accounts.Organization", models.SET_NULL, null=True, related_name="+")
+    ended_by = models.ForeignKey(
+        "accounts.Organization", models.SET_NULL, null=True, related_name="+", verbose_name=_("ended by")
+    )
     ended_by_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = PartnershipQuerySet.as_manager()

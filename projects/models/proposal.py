@@ -162,8 +162,12 @@ class CoProposalQuerySet(models.QuerySet["CoProposal"]):
 class CoProposal(Timestamped):
     """Another organization is asked to stand behind the proposal; its name is shown once it confirmed."""
 
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="co_proposals")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="co_proposals")
+    proposal = models.ForeignKey(
+        Proposal, models.CASCADE, related_name="co_proposals", verbose_name=_("project proposal")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="co_proposals", verbose_name=_("organization")
+    )
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(
         _("state"), max_length=10, choices=Confirmation.choices, default=Confirmation.INVITED, editable=False
@@ -189,7 +193,7 @@ class CoProposal(Timestamped):
 class ProgressReport(Timestamped):
     """The yearly report of a running project: what each indicator and deliverable has come to."""
 
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="reports")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="reports", verbose_name=_("project proposal"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reported_on = models.DateField(_("reported on"))
     summary = models.TextField(_("in short"), max_length=2000)

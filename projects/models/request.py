@@ -127,9 +127,15 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(Timestamped):
     """A public question about a request, and its public answer."""
 
-    request = models.ForeignKey(SolutionRequest, models.CASCADE, related_name="questions")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="questions_asked")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    request = models.ForeignKey(
+        SolutionRequest, models.CASCADE, related_name="questions", verbose_name=_("solution request")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="questions_asked", verbose_name=_("organization")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+    )
     text = models.TextField(_("question"), max_length=2000)
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -150,9 +156,15 @@ class Question(Timestamped):
 class Outcome(Timestamped):
     """What came of a solved request, in the words of one side: the asker's, or that of an accepted offer."""
 
-    request = models.ForeignKey(SolutionRequest, models.CASCADE, related_name="outcomes")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="outcomes")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    request = models.ForeignKey(
+        SolutionRequest, models.CASCADE, related_name="outcomes", verbose_name=_("solution request")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="outcomes", verbose_name=_("organization")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+    )
     text = models.TextField(_("what came of it"), max_length=5000)
 
     class Meta:
@@ -169,7 +181,11 @@ class Matching(Timestamped):
     """What an organization wants of the suggestions: to be among them, and to be told of requests that fit."""
 
     organization = models.OneToOneField(
-        "accounts.Organization", models.CASCADE, primary_key=True, related_name="matching"
+        "accounts.Organization",
+        models.CASCADE,
+        primary_key=True,
+        related_name="matching",
+        verbose_name=_("organization"),
     )
     is_suggested = models.BooleanField(_("suggest us to those who ask for a solution"), default=True)
     is_told = models.BooleanField(_("tell us of requests that fit our profile"), default=False)

@@ -10,6 +10,14 @@ from django.utils import timezone
 from csonet.testing.makers import make_item
 from projects.models import Interest, Offer, Proposal, SolutionRequest
 
+#: A word that stands in offers and interests alone, to be looked for where they must not be.
+SECRET = "quokkaberry"
+
+
+def body(answer: Any) -> str:
+    """The text of an answer, of a streaming one as well."""
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+
 
 def make_request(**kwargs: Any) -> SolutionRequest:
     """A published, open request."""

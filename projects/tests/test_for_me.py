@@ -27,11 +27,6 @@ def told(signed_in):
     return page
 
 
-@pytest.fixture
-def request_(cast):
-    return make_request(organization=cast.organization, author=cast.author)
-
-
 def test_an_offer_waits_for_the_asker_alone(cast, told, request_):
     offer = make_offer(request_, cast.other_organization, cast.outsider)
     words = f"{cast.other_organization.name} offers help: answer it"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
+from accounts.organizations import tallying as directory
+from csonet import bits
+from csonet.content import tallying
 from csonet.content.models import SearchDocument
 from csonet.content.search.parsing import Query, Term, Way
 
@@ -86,7 +90,7 @@ class Engine:
     def matches(self, wanted: Wanted) -> list[Match]:
         """The matching documents that this person may see, in no order. One query."""
         candidates, parameters = self.candidates(wanted)
-        visible, who = _visible(wanted.user)
+        documents, who = _visible(wanted.user) if wanted.user.is_authenticated else ("content_searchdocument", ())
         key = wanted.query.title_key
         if key and not wanted.facets:
             candidates += f" UNION ALL SELECT * FROM ({self.exact}) exact"  # noqa: S608
@@ -95,10 +99,11 @@ class Engine:
             f"WITH found AS ({candidates}), "  # noqa: S608  (fixed SQL; values are parameters)
             "candidates AS (SELECT id, MAX(score) AS score FROM found GROUP BY id) "
             "SELECT d.id, d.item_id, d.organization_id, d.kind, d.language, d.day, d.is_trusted, d.title_key = %s, "
-            f"c.score FROM candidates c {self.JOIN} ({visible}) d ON d.id = c.id",
+            f"c.score FROM candidates c {self.JOIN} {documents} d ON d.id = c.id",
             [*parameters, key, *who],
         )
-        return [Match(*row) for row in rows]
+        found = map(Match._make, rows)
+        return list(found) if wanted.user.is_authenticated else list(filter(_seen_by_visitors(), found))
 
     def similar(self, query: Query, kinds: tuple[str, ...], rows: int) -> list[tuple[Any, ...]]:
         """(item id, organization id, title, language) of the newest whose title matches the query. One query.
@@ -133,7 +138,7 @@ class Engine:
         return self.fetch(
             f"SELECT d.title, d.language FROM (SELECT id, title_key FROM content_searchdocument "  # noqa: S608
             f"WHERE {column} >= %s AND {column} < %s ORDER BY {column} LIMIT {MOST_LOOKED_AT}) c "
-            f"{self.JOIN} ({visible}) d ON d.id = c.id ORDER BY d.title_key LIMIT %s",
+            f"{self.JOIN} {visible} d ON d.id = c.id ORDER BY d.title_key LIMIT %s",
             [key, key + "\U0010ffff", *who, most],
         )
 
@@ -143,7 +148,7 @@ class Engine:
         visible, who = _visible(user)
         return self.fetch(
             f"WITH candidates AS ({sql}) SELECT d.title, d.language FROM candidates c "  # noqa: S608
-            f"{self.JOIN} ({visible}) d ON d.id = c.id ORDER BY c.score DESC, d.id DESC LIMIT %s",
+            f"{self.JOIN} {visible} d ON d.id = c.id ORDER BY c.score DESC, d.id DESC LIMIT %s",
             [*parameters, *who, most],
         )
 
@@ -171,4 +176,18 @@ def ways(term: Term) -> list[Way]:
 def _visible(user: Any) -> tuple[str, tuple[Any, ...]]:
     """The documents that this person may see, as SQL: the one rule, compiled."""
     columns = ("id", "item_id", "organization_id", "kind", "language", "day", "is_trusted", "title_key", "title")
-    return SearchDocument.objects.visible_to(user).values(*columns).query.sql_with_params()
+    sql, who = SearchDocument.objects.visible_to(user).values(*columns).query.sql_with_params()
+    return f"({sql})", who
+
+
+def _seen_by_visitors() -> Callable[[Match], bool]:
+    """What everybody may see is known from the boards, a second old at most; asking it of 1,000 rows costs the most.
+
+    Whoever shows a hit asks the one rule again.
+    """
+    items, organizations = tallying.BOARD.now(), directory.BOARD.now()
+    item_is_seen = items.remembered("seen", lambda: bits.members_of(tallying.seen_by(AnonymousUser(), items)))
+    organization_is_seen = organizations.remembered(
+        "seen", lambda: bits.members_of(organizations.of("directory", ["public"]))
+    )
+    return lambda match: item_is_seen(match.item) if match.item else organization_is_seen(match.organization or 0)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -20,6 +21,7 @@ from csonet.content.search.guessing import languages_of
 from csonet.content.search.ladder import How, look
 from csonet.content.search.ranking import is_own, ranked
 from csonet.content.search.snippets import Marker
+from csonet.prepared import prepared
 
 PAGE_SIZE = 20
 #: More hits than this are not counted: the page says "more than".
@@ -124,7 +126,7 @@ def find(
     page = min(max(page, 1), LAST_PAGE + 1)
     return Results(
         query.typed,
-        _hits([match.pk for match in order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]], found.query),
+        _hits([match.pk for match in order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]], found.query, user),
         len(order),
         page,
         dict(Counter(match.kind for match in found.matches)),
@@ -137,11 +139,12 @@ def find(
     )
 
 
-def _hits(ids: list[int], query: parsing.Query) -> list[Hit]:
-    """The hits in the order of the ids, with the columns that a result prints."""
-    marker = Marker(query.wanted)
-    documents = (
-        SearchDocument.objects.filter(pk__in=ids)
+@prepared
+def _documents(ids: list[int], user: Any) -> QuerySet[SearchDocument]:
+    """The columns that a result prints, of those that this person may see."""
+    return (
+        SearchDocument.objects.visible_to(user)
+        .filter(pk__in=ids)
         .select_related("item__organization", "organization")
         .annotate(start=Substr("body", 1, _LOOKED_AT))
         .only(
@@ -169,15 +172,23 @@ def _hits(ids: list[int], query: parsing.Query) -> list[Hit]:
             "organization__is_un_entity",
         )
     )
-    found = {document.pk: document for document in documents}
-    return [
-        Hit(
-            kind=document.kind,
-            language=document.language,
-            item=document.item,
-            organization=document.organization,
-            title=marker.marked(document.title, document.language),
-            snippet=marker.snippet(document.summary, document.start, document.language),
-        )
-        for document in (found[pk] for pk in ids if pk in found)
-    ]
+
+
+def _hits(ids: list[int], query: parsing.Query, user: Any) -> list[Hit]:
+    """The hits in the order of the ids."""
+    marker = Marker(query.wanted)
+    found = {document.pk: document for document in _documents(ids, user)}
+    return [_hit(found[pk], marker) for pk in ids if pk in found]
+
+
+def _hit(document: Any, marker: Marker) -> Hit:
+    title = marker.marked(document.title, document.language)
+    in_title = "<mark>" in title
+    return Hit(
+        kind=document.kind,
+        language=document.language,
+        item=document.item,
+        organization=document.organization,
+        title=title,
+        snippet=marker.snippet(document.summary, document.start, document.language, in_title=in_title),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -18,13 +18,17 @@ def ranked(matches: Iterable[Match], languages: Collection[str], today: int) -> 
     """
     matches = list(matches)
     best = max((float(match.score) for match in matches), default=0) or 1
+    weigh = _weighing(languages, today, best)
     order = sorted(
-        matches,
-        key=lambda match: (is_own(match, languages), _rank(match, best, languages, today), match.pk),
+        ((not match.language or match.language in languages, weigh(match), match.pk, match) for match in matches),
         reverse=True,
     )
     seen: set[tuple[int | None, int | None]] = set()
-    return [match for match in order if not (_target(match) in seen or seen.add(_target(match)))]  # type: ignore[func-returns-value]
+    return [
+        match
+        for _own, _rank, _pk, match in order
+        if not ((match.item, match.organization) in seen or seen.add((match.item, match.organization)))  # type: ignore[func-returns-value]
+    ]
 
 
 def is_own(match: Match, languages: Collection[str]) -> bool:
@@ -32,17 +36,20 @@ def is_own(match: Match, languages: Collection[str]) -> bool:
     return not match.language or match.language in languages
 
 
-def _rank(match: Match, best: float, languages: Collection[str], today: int) -> float:
+def _weighing(languages: Collection[str], today: int, best: float) -> Callable[[Match], float]:
+    """The rank of a match; what is the same for all of them, or for all of a type, is looked up once."""
     weights: dict[str, Any] = settings.SEARCH
-    half_life = weights["half_lives"].get(match.kind, weights["half_life"])
-    faded = 0.5 ** (max(0, today - match.day) / half_life)
-    rank = max(float(match.score), 0.0) / best
-    rank *= weights["types"].get(match.kind, 1.0)
-    rank *= weights["language"] if match.language in languages else 1.0
-    rank *= 1 + weights["trust"] * match.is_trusted
-    rank *= 1 - weights["freshness"] * (1 - faded)
-    return rank + weights["exact_title"] * match.is_exact
+    trust, freshness, own = weights["trust"], weights["freshness"], weights["language"]
+    exact_title, half_life = weights["exact_title"], weights["half_life"]
+    types, half_lives = weights["types"], weights["half_lives"]
 
+    def rank(match: Match) -> float:
+        kind = match.kind
+        faded = 0.5 ** (max(0, today - match.day) / half_lives.get(kind, half_life))
+        rank = max(float(match.score), 0.0) / best * types.get(kind, 1.0)
+        rank *= own if match.language in languages else 1.0
+        rank *= 1 + trust if match.is_trusted else 1.0
+        rank *= 1 - freshness * (1 - faded)
+        return rank + exact_title if match.is_exact else rank
 
-def _target(match: Match) -> tuple[int | None, int | None]:
-    return match.item, match.organization
+    return rank

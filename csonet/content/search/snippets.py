@@ -50,11 +50,16 @@ class Marker:
 
     def spans(self, text: str, language: str) -> list[tuple[int, int]]:
         """Where matches begin and end."""
-        if self.found is None:
+        return self._met(text, language) or self._compared(text, language)
+
+    def _met(self, text: str, language: str) -> list[tuple[int, int]]:
+        """Where the regular expression finds them."""
+        return [match.span() for match in self.found.finditer(text)] if self.found else []
+
+    def _compared(self, text: str, language: str) -> list[tuple[int, int]]:
+        """Where words are the same in the index: a hundred times the work of the expression."""
+        if self.found is None or not self.forms:
             return []
-        found = [match.span() for match in self.found.finditer(text)]
-        if found or not self.forms:
-            return found
         return [
             span
             for word, span in words_with_places(text[:_COMPARED], language)
@@ -65,12 +70,16 @@ class Marker:
         """The whole text, its matches marked."""
         return _marked(text, self.spans(text, language))
 
-    def snippet(self, summary: str, body: str, language: str = "") -> SafeString:
-        """The part of the summary or else of the body around the first match; the summary's start without any."""
-        for text in (summary, body):
-            if spans := self.spans(text, language):
-                passage = _around(text, spans[0][0])
-                return _marked(passage, self.spans(passage, language))
+    def snippet(self, summary: str, body: str, language: str = "", *, in_title: bool = False) -> SafeString:
+        """The part of the summary or else of the body around the first match; the summary's start without any.
+
+        in_title: the title shows a match already, so the texts aren't compared word by word.
+        """
+        for look in (self._met,) if in_title else (self._met, self._compared):
+            for text in (summary, body):
+                if spans := look(text, language):
+                    passage = _around(text, spans[0][0])
+                    return _marked(passage, self._met(passage, language) or look(passage, language))
         return escape(_around(summary or body, 0))
 
 

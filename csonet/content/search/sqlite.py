@@ -63,7 +63,10 @@ class SqliteEngine(Engine):
         anywhere = f"(({groups}){scope}){without}"
         in_title = f"(({{title title_stems}} : ({groups})){scope}){without}"
         best = _BEST.format(weights=_weights())
-        return f"{best} UNION ALL {best}", [in_title, MOST_BY_TITLE, anywhere, MOST_RANKED]
+        # Those with the words in the title are among the newest already, unless the newest are not all.
+        titled = best.replace("LIMIT %s", "LIMIT %s * ((SELECT COUNT(*) FROM newest) >= %s)")
+        found = f"WITH newest AS MATERIALIZED ({best}) SELECT * FROM newest UNION ALL {titled}"  # noqa: S608
+        return found, [anywhere, MOST_RANKED, in_title, MOST_BY_TITLE, MOST_RANKED]
 
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         return _BEST.format(weights=_weights()), [_in_title(query, facets), MOST_BY_TITLE]

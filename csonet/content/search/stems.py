@@ -29,7 +29,7 @@ _STEMMERS = {
 _lock = Lock()  # a stemmer keeps its word in itself while it works
 
 _IRREGULAR_TEXTS = {
-    "en": """women:woman men:man children:child people:person persons:person feet:foot teeth:tooth
+    "en": """buses:bus women:woman men:man children:child people:person persons:person feet:foot teeth:tooth
 mice:mouse lives:life wives:wife knives:knife leaves:leaf wolves:wolf loaves:loaf halves:half shelves:shelf
 thieves:thief crises:crisis analyses:analysis theses:thesis criteria:criterion phenomena:phenomenon
 bacteria:bacterium media:medium data:datum oxen:ox geese:goose repaid:repay repayments:repay repayment:repay
@@ -45,11 +45,13 @@ labelling:labeling""",
     "fr": """travaux:travail yeux:oeil coraux:corail vitraux:vitrail baux:bail emaux:email aïeux:aïeul
 cieux:ciel gens:gens mesdames:madame messieurs:monsieur""",
     "es": "",
-    "ru": """люди:люд людьми:люд людям:люд человек:человек детьми:дети ребёнок:ребенок мать:матери
+    "ru": """люди:человек людей:человек людьми:человек
+людям:человек людях:человек денег:деньги детьми:дети ребёнок:дети ребенок:дети ребёнка:дети
+ребенка:дети ребёнку:дети ребенку:дети ребёнком:дети ребенком:дети ребёнке:дети мать:матери
 дочь:дочери время:времени времён:времени семя:семени семян:семени семена:семени семенами:семени
 семенам:семени семенах:семени имя:имени имён:имени времена:времени временам:времени временах:времени
 имена:имени сестёр:сестра семей:семья сёл:село сел:село окон:окно писем:письмо земель:земля
-деревень:деревня копий:копия детей:дети дней:день дня:день дни:день дням:день днём:день огня:огонь
+деревень:деревня коров:корова копий:копия детей:дети дней:день дня:день дни:день дням:день днём:день огня:огонь
 огни:огонь огней:огонь отцы:отец отца:отец отцов:отец заём:займы заем:займы ветра:ветер ветры:ветер
 ветров:ветер друзья:друг
 друзей:друг друзьям:друг друзьями:друг братья:брат братьев:брат сыновья:сын сыновей:сын деревья:дерево
@@ -67,12 +69,14 @@ _SPELLINGS = {
     ),
     "fr": (
         (re.compile(r"trices?$"), "teur"),
+        (re.compile(r"(?<=..[ao])nnes?$"), "n"),
+        (re.compile(r"(?<=..[oué])s$"), ""),
         (re.compile(r"(?<=..)euses?$"), "eur"),
         (re.compile(r"(?<=..)[ei]ve(s?)$"), r"if\1"),
     ),
     "es": (
         (re.compile(r"(?<=[aeiouáéíóú])ces$"), "z"),
-        (re.compile(r"(?<=[aeiouáéíóú][nrldjy])es$"), ""),
+        (re.compile(r"(?<=[aeiouáéíóú][nrldjys])es$"), ""),
         (re.compile(r"(?<=..[aeoáéó])s$"), ""),
     ),
     "ru": (),
@@ -81,6 +85,8 @@ _SPELLINGS = {
 _ACUTE = re.compile(r"(?<=..)ee?s?$")
 #: Endings of Spanish nouns; without its accent "préstamo" looks like a verb.
 _SPANISH_ENDING = re.compile(r"[aoe]s?$")
+#: Where Spanish has an accent between two vowels: "energía".
+_HIATUS = re.compile(r"i(?=as?$)")
 #: The vowel of "рынок" that "рынка" has lost.
 _FLEETING = re.compile(r"(?<=[^аеиоуыэюя])[оеё](?=[кцнрлм]$)")
 
@@ -98,13 +104,14 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     word: in small letters, as written. language: one of MARKS.
     """
     mark = MARKS[language]
+    word = word.replace("œ", "oe").replace("æ", "ae")
     if language == "ar":
         bare = plain(word).replace("ى", "ي").replace("ة", "ه").replace("ٱ", "ا")
         further = arabic.further_stems(bare, is_verbal_noun=word.lstrip("وبلكفا")[:1] == "إ")
         return (mark + arabic.stem(bare), *sorted(mark + one for one in further))
     found = [_stem(word, language)]
     if language == "ru" and len(found[0]) > 3:
-        found += [_FLEETING.sub("", found[0]), found[0].rstrip("аеиоуя")]
+        found += [_FLEETING.sub("", found[0]), found[0].rstrip("аеиоуя"), plain(word)]
     return tuple(dict.fromkeys(mark + one for one in found))
 
 
@@ -116,6 +123,7 @@ def stems_to_look_for(word: str, language: str) -> tuple[str, ...]:
     if language in LATIN:
         bare = plain(word)
         spellings = [bare, _ACUTE.sub("é", bare), _ACUTE.sub("e", bare)] if language == "fr" else [bare]
+        spellings += [_HIATUS.sub("í", bare)] if language == "es" else []
         if language == "es" and len(bare) > 4:
             found.append(MARKS["es"] + _SPANISH_ENDING.sub("", bare))
         found += [MARKS[language] + _stem(one, language) for one in spellings]

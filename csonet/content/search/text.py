@@ -117,8 +117,8 @@ def word(piece: str, language: str) -> Word:
 def compounds(text: str) -> Iterator[list[str]]:
     """The words of a normalized text as written, each as its pieces: "COVID-19" has two, a run of Chinese is one."""
     for match in _COMPOUND.finditer(text):
-        token = match.group()
-        yield [token] if token < "\u3400" and token.isalpha() else _PIECE.findall(token)
+        whole = match.group()
+        yield [whole] if whole < "\u3400" and whole.isalpha() else _PIECE.findall(whole)
 
 
 def pieces(text: str) -> Iterator[str]:

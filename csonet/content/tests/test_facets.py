@@ -136,6 +136,15 @@ def test_counts_know_nothing_of_what_the_reader_may_not_see(visitor, cast, signe
         assert answer.context["total"] == 4 + number
 
 
+def test_a_tag_that_only_hidden_items_have_is_answered_as_one_that_nobody_has(visitor, cast):
+    make_practice(organization=cast.organization, author=cast.author, status="hidden").tags.add("Secret Plan")
+    make_practice(organization=cast.organization, author=cast.author).tags.add("Open Plan")
+    hidden = visitor.get(LIST, {"tag": "secret-plan"}).content.decode()
+    assert "Secret Plan" not in hidden
+    assert hidden.replace("secret-plan", "no-such-tag") == visitor.get(LIST, {"tag": "no-such-tag"}).content.decode()
+    assert "Tag: Open Plan" in visitor.get(LIST, {"tag": "open-plan"}).content.decode()
+
+
 def test_a_change_is_counted_at_once_in_every_process(visitor, cast, practices, monkeypatch):
     assert counts(visitor.get(LIST), "goal")["6"] == 2
     monkeypatch.setattr(tallies, "LOOK_EVERY", 3600)

@@ -24,7 +24,7 @@ from csonet.content.models import Item
 from csonet.content.search.parsing import cleaned
 from csonet.content.states import EDITABLE, PUBLICATION, REVISION
 from csonet.content.views.common import is_member, own_item_or_404, sent_key, sent_seen, sent_version
-from csonet.content.views.details import actions_for
+from csonet.content.views.details import actions_for, revision_actions
 from csonet.richtext import composing_csp
 from csonet.workflow import VersionConflict, WorkflowError
 
@@ -222,12 +222,14 @@ class ItemUpdateView(ComposeView):
     def _locked(self, item: Any, typed: bool = False) -> HttpResponse:
         """The item is in no state to be edited; what was typed all the same is shown, to be copied."""
         mine = revising.kept(self.form_class, self.request.POST) if typed else {}
+        revision = drafts.open_revision(item)
         context = {
             "item": item,
             "model": item._meta,
             "kind": item.kind,
-            "state": PUBLICATION.state(item.status),
-            "revision": drafts.open_revision(item),
+            "state": REVISION.state(revision.status) if revision else PUBLICATION.state(item.status),
+            "revision": revision,
+            "revision_actions": revision_actions(revision, self.request.user),
             "actions": actions_for(item, self.request.user),
             "changes": revising.differences(item, self.form_class.data_of(item), mine) if typed else [],
         }

@@ -77,7 +77,7 @@ def _author_context(item: Any, user: Any) -> dict[str, Any]:
         "revision_state": REVISION.state(revision.status) if revision and drafts.is_held(item) else None,
         "last_decision": last if asked else None,
         "actions": actions_for(item, user),
-        "revision_actions": _revision_actions(revision, user) if drafts.is_held(item) else [],
+        "revision_actions": revision_actions(revision, user) if drafts.is_held(item) else [],
         "can_edit": item.status in EDITABLE or drafts.is_held(item),
         "can_delete": drafts.can_delete(item),
     }
@@ -88,7 +88,8 @@ def actions_for(item: Any, user: Any) -> list[Transition]:
     return [act for act in PUBLICATION.available(item, user) if act.name in ON_PAGE and not act.staff]
 
 
-def _revision_actions(revision: Any, user: Any) -> list[Transition]:
+def revision_actions(revision: Any, user: Any) -> list[Transition]:
+    """The acts that this person can make on the page with the held edit, if there is one."""
     if revision is None:
         return []
     return [act for act in REVISION.available(revision, user) if act.name in ("take-back", "discard")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -28,8 +30,8 @@ class CappedPaginator(Paginator):
     An order that the board doesn't know is read from the database.
     """
 
-    def __init__(self, rows: ItemQuerySet, reader: Any, counted: Counted, sort: str):
-        super().__init__(rows, PAGE_SIZE)
+    def __init__(self, rows: Callable[[], ItemQuerySet], reader: Any, counted: Counted, sort: str):
+        super().__init__((), PAGE_SIZE)
         self.rows, self.reader, self.counted, self.sort = rows, reader, counted, sort
 
     @cached_property
@@ -40,7 +42,7 @@ class CappedPaginator(Paginator):
     def keys(self, until: int) -> list[int]:
         """The keys of the first rows."""
         if self.sort == "used":
-            return list(self.rows.values_list("pk", flat=True)[:until])
+            return list(self.rows().values_list("pk", flat=True)[:until])
         return newest(self.counted.snapshot, self.counted.rows, until, oldest=self.sort == "old")
 
     def page(self, number: Any) -> Page:
@@ -123,7 +125,7 @@ class ItemListView(View):
 
     def _page(self, request: HttpRequest, selection: Selection, counted: Counted) -> Page:
         """Twenty cards; a page that isn't there shows the nearest."""
-        rows = listed(self.model, request, selection)
+        rows = partial(listed, self.model, request, selection)
         paginator = CappedPaginator(rows, request.user, counted, selection.sort)
         return paginator.get_page(request.GET.get("page"))
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from csonet.opendata.answering import MEDIA_TYPES
+from csonet.opendata.answering import MEDIA_TYPES, answer, refusal
 from csonet.opendata.datasets import Dataset, datasets
 from csonet.portal.opendata import dumps
 from csonet.ui.json_ld import written
@@ -89,6 +89,19 @@ def _shown(dataset: Dataset, files: list[dict[str, Any]]) -> dict[str, Any]:
         "lists": [(format.upper(), dataset.address(format)) for format in MEDIA_TYPES],
         "files": [file for file in files if file["dataset"] == dataset.name],
     }
+
+
+class DatasetExportView(View):
+    """A data set whole, as a file: for those that have no list of their own."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, name: str, format: str) -> HttpResponseBase:
+        """CSV or JSON; 404 for a data set that there is not, 429 for who asks too often."""
+        dataset = datasets().get(name)
+        if dataset is None:
+            raise Http404
+        return refusal(request) or answer(request, dataset, dataset.everything(request.user), format)
 
 
 class DumpView(View):

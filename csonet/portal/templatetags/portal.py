@@ -1,5 +1,6 @@
 """What the shell's own pages print."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from csonet.content.models import Item
+from csonet.content.search.query import Hit
 from csonet.portal.desk import rights_of
 from csonet.portal.themes.browsing import browse
 from csonet.reference import vocabulary
@@ -34,6 +36,19 @@ def entry(mapping: dict[str, Any], key: str) -> Any:
 def item_link(item: Item, page: str) -> str:
     """The address of an item's page: "detail", "edit", "history"."""
     return reverse(f"{item.kind}_{page}", args=[item.slug])
+
+
+@register.simple_tag
+def result_of(hit: Hit, kind_names: Mapping[str, str]) -> SafeString:
+    """One result of a search, kept for those who look for the same."""
+    item, organization, name = hit.item, hit.organization, kind_names.get(hit.kind, "")
+    if item is not None:
+        shown = (item.kind, item.slug, item.status, item.published_at, item.organization.name)
+    else:
+        place = country_name(organization.country_id)
+        shown = (organization.slug, organization.acronym, place, organization.is_un_entity, organization.is_demo)
+    key = (name, hit.language, hit.title, hit.snippet, shown)
+    return kept("portal/_hit.html", key, hit=hit, kind_name=name)
 
 
 @register.simple_tag(takes_context=True)

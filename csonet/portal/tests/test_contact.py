@@ -51,7 +51,10 @@ def test_the_link_is_secret_and_only_its_hash_is_kept(visitor):
     token = link_in(OutboundMail.objects.get()).rstrip("/").rsplit("/", 1)[-1]
     assert len(token) >= 32
     assert not ContactLink.objects.filter(token_hash=token).exists()
-    assert visitor.get(reverse("contact_state", args=[token[:-1] + "x"])).status_code == 404
+    assert (
+        visitor.get(reverse("contact_state", args=[token[:-1] + ("y" if token.endswith("x") else "x")])).status_code
+        == 404
+    )
     assert visitor.get("/en/contact/\x00/").status_code == 404
 
 

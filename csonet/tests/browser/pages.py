@@ -83,6 +83,7 @@ VISITOR: dict[str, Address] = {
     "terms": "/{}/terms/",
     "privacy": "/{}/privacy/",
     "accessibility": "/{}/accessibility/",
+    "data": "/{}/data/",
     "contact": "/{}/contact/",
     "not-found": "/{}/there-is-no-such-page/",
     "sign-in": "/{}/accounts/login/",
