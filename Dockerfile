@@ -13,6 +13,11 @@ RUN SECRET_KEY=only-while-building-the-image DEBUG=off ALLOWED_HOSTS=localhost V
 FROM python:3.12-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     DEBUG=off STATIC_ROOT=/srv/static VAR_DIR=/srv/var MEDIA_ROOT=/srv/var/media PORT=8000
+# Pango and fonts of the six languages: letters, badges and certificates are drawn with them.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fontconfig fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 csonet \
     && useradd --system --uid 10001 --gid csonet --home-dir /srv/var --shell /usr/sbin/nologin csonet \
     && install -d -o csonet -g csonet /srv/var

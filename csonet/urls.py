@@ -45,6 +45,7 @@ urlpatterns = [
         path("news/", include("news.urls_news")),
         path("articles/", include("news.urls_articles")),
         path("groups/", include("discussions.urls")),
+        path("events/", include("events.urls")),
         path("", include("csonet.content.urls_feeds")),
         path("", include("csonet.content.urls_files")),
         path("", include("csonet.notifications.urls")),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import get_timezone_location
 from django.utils import timezone
 
@@ -39,9 +40,10 @@ def _groups(language: str, day: date) -> Groups:
 
 
 def _named_once(zones: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Old names of one place bear the same city; the first of them stands for all."""
+    """Names of other places that follow the same clock bear the same city: the city's own stands for all."""
+    aliases = get_global("zone_aliases")
     first: dict[str, str] = {}
-    for name, city in zones:
+    for name, city in sorted(zones, key=lambda pair: pair[0] in aliases):
         first.setdefault(city, name)
     return sorted(((name, city) for city, name in first.items()), key=lambda pair: pair[1])
 

@@ -22,7 +22,10 @@ from csonet.content.states import EDITABLE, REVISABLE
 from csonet.workflow import VersionConflict, WrongState
 
 #: Words that stand where an item's address would.
-RESERVED = frozenset({"new", "feed", "feeds", "archive", "coauthors", "partnerships", "topics", "posts", "moderation"})
+RESERVED = frozenset(
+    {"new", "feed", "feeds", "archive", "coauthors", "partnerships", "topics", "posts", "moderation"}
+    | {"calendar", "mine", "attend", "verify", "import"}
+)
 
 
 def is_held(item: Item) -> bool:

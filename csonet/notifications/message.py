@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any
@@ -22,6 +23,7 @@ from csonet.notifications.rendering import may_be_told, one_line, render
 from csonet.notifications.rhythms import zone_of
 from csonet.ui import languages
 
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 #: Most bytes of a mail as it leaves: first the HTML goes, then the end of the text.
 MOST_BYTES = 30_000
 
@@ -150,7 +152,17 @@ def _message(mail: OutboundMail, letter: Letter, language: str, connection: Any)
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    if mail.calendar:
+        _attach_calendar(message, mail.calendar)
     return message
+
+
+def _attach_calendar(message: EmailMultiAlternatives, calendar: str) -> None:
+    """The meeting as an alternative, which calendars act on, and as a file, which people open (RFC 6047)."""
+    found = _METHOD.search(calendar)
+    kind = f"text/calendar; method={found[1]}" if found else "text/calendar"
+    message.attach_alternative(calendar, kind)
+    message.attach("event.ics", calendar, kind)
 
 
 def leaving_headers(person_id: int, stream: str, host: str) -> dict[str, str]:
@@ -170,7 +182,7 @@ def _fit(message: EmailMultiAlternatives) -> EmailMultiAlternatives:
     """The mail within MOST_BYTES: without its HTML if it must be, then cut."""
     if len(message.message().as_bytes()) <= MOST_BYTES:
         return message
-    message.alternatives = []
+    message.alternatives = [one for one in message.alternatives if one[1] != "text/html"]
     while len(message.message().as_bytes()) > MOST_BYTES:
         message.body = message.body[: len(message.body) * 4 // 5] + "…\n"
     return message

@@ -145,6 +145,8 @@ class OutboundMail(models.Model):
     html = models.TextField(_("text as HTML"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     headers = models.JSONField(_("mail headers"), default=dict)
+    #: A meeting that enters, changes or leaves the reader's calendar (iCalendar with its METHOD), as it stood then.
+    calendar = models.TextField(_("calendar part"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.WAITING)
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -167,7 +167,7 @@ def _deliver(mail: OutboundMail, connection: Any) -> int:
         return 0
     # The words go with the mail: some of them are links that let people in.
     OutboundMail.objects.filter(pk=mail.pk).update(
-        state=MailState.SENT, sent_at=timezone.now(), last_error="", body="", html=""
+        state=MailState.SENT, sent_at=timezone.now(), last_error="", body="", html="", calendar=""
     )
     return 1
 

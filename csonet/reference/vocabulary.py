@@ -134,6 +134,21 @@ _MAPPINGS: dict[str, Callable[[], MappingProxyType[Any, Any]]] = {
 }
 
 
+#: Kinds of the apps above; offered by name.
+_further: set[str] = set()
+
+
+def register(kind: str, rows: Callable[[], QuerySet[Any]]) -> None:
+    """Keep a vocabulary of an app above with these; `rows` is asked when it is read. Called from `ready()`."""
+    _further.add(kind)
+    _MAPPINGS[kind] = lambda: _remembered(kind, lambda: _read(rows()))
+
+
+def mapping(kind: str) -> MappingProxyType[Any, Any]:
+    """A vocabulary by its kind, key → object. Raises KeyError for another kind."""
+    return _MAPPINGS[kind]()
+
+
 # --- What pages ask of them -----------------------------------------------------------------------------------------
 
 
@@ -170,7 +185,7 @@ def choices(kind: str) -> list[tuple[Any, str]]:
 
 def _choices(kind: str) -> list[tuple[Any, str]]:
     rows: Iterable[Any] = _MAPPINGS[kind]().values()
-    if kind in ("countries", "topics"):
+    if kind in ("countries", "topics") or kind in _further:
         rows = sorted_by_name(row for row in rows if getattr(row, "is_active", True))
     elif kind == "regions":
         rows = _branch(None)

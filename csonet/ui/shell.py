@@ -46,7 +46,9 @@ def section_of(path: str) -> str:
 
 
 #: First segments of the addresses that the main navigation leads to.
-_SECTIONS = frozenset({"practices", "requests", "projects", "news", "articles", "groups", "organizations", "committee"})
+_SECTIONS = frozenset(
+    {"practices", "requests", "projects", "events", "news", "articles", "groups", "organizations", "committee"}
+)
 
 
 @cache
@@ -55,6 +57,7 @@ def _masthead(language: str, section: str, urlconf: str) -> SafeString:
         ("practices", "practice_list", _("Best practices")),
         ("requests", "request_list", _("Requests")),
         ("projects", "proposal_list", _("Projects")),
+        ("events", "event_list", _("Events")),
         ("news", "news_list", _("News")),
         ("articles", "article_list", _("Articles")),
         ("groups", "group_list", _("Groups")),

@@ -52,7 +52,7 @@ def attach(
     nothing was kept.
     """
     _refuse_haste(user)
-    kind, content, media_type = _accepted(upload)
+    kind, content, media_type = accepted(upload)
     digest = _digest(content)
     with transaction.atomic():
         Item.objects.select_for_update().get(pk=item.pk)
@@ -85,7 +85,7 @@ def _refuse_haste(user: Any) -> None:
         raise ValidationError(_("You sent very many files in an hour: please go on a little later."), "haste")
 
 
-def _accepted(upload: Any) -> tuple[Kind, File, str]:
+def accepted(upload: Any) -> tuple[Kind, File, str]:
     """Kind, content and media type of a file that may be kept. Raises ValidationError."""
     if upload.size > MAX_BYTES:
         raise ValidationError(_("This file is larger than 10 MB."), "too_large")

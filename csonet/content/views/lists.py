@@ -77,9 +77,9 @@ class ItemListView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page that was asked for; a page that isn't there shows the nearest."""
-        selection = selection_of(self.model, request.GET)
+        selection = self.selection(request)
         kind = self.model.KIND
-        counted = count(selection, request.user, [kind])
+        counted = self.counted(request, selection)
         page = self._page(request, selection, counted)
         list_url = reverse(f"{kind}_list")
         context = {
@@ -91,7 +91,7 @@ class ItemListView(View):
             "chips": selection.chips(),
             "total": counted.total,
             "panels": selection.panels(counted.options, {"organization": organizations_left(counted)}),
-            "sorts": _sorts(),
+            "sorts": self.sorts(),
             "list_url": list_url,
             "saved": list_url + selection.query() if selection else "",
             "new_label": self.model.say_new(),
@@ -105,7 +105,23 @@ class ItemListView(View):
             ],
         }
         templates = [f"{self.model._meta.app_label}/{kind}_list.html", "content/item_list.html"]
-        return render(request, templates, context)
+        return render(request, templates, {**context, **self.further_context(request)})
+
+    def selection(self, request: HttpRequest) -> Selection:
+        """What the address chooses; a noun may add facets that ask for the person or the time."""
+        return selection_of(self.model, request.GET)
+
+    def counted(self, request: HttpRequest, selection: Selection) -> Counted:
+        """What the list holds for this person, and how many rows each value would leave."""
+        return count(selection, request.user, [self.model.KIND])
+
+    def sorts(self) -> list[tuple[str, str]]:
+        """The orders that the form offers; none where the noun has one of its own."""
+        return _sorts()
+
+    def further_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What a noun's own list page adds."""
+        return {}
 
     def _page(self, request: HttpRequest, selection: Selection, counted: Counted) -> Page:
         """Twenty cards; a page that isn't there shows the nearest."""

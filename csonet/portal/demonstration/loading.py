@@ -24,7 +24,7 @@ from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.content.search import indexing
 from csonet.notifications.models import OutboundMail
-from csonet.portal.demonstration import CAST, PASSWORD, following, groups
+from csonet.portal.demonstration import CAST, PASSWORD, events, following, groups
 from csonet.portal.demonstration import projects as requests_and_projects
 from csonet.portal.demonstration.news import load_news
 from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
@@ -74,6 +74,7 @@ def load() -> dict[str, int]:
     news = load_news(organizations, owners, people["branch"])
     first = organizations[OF_THE_CAST["author"]]
     projects = requests_and_projects.load(organizations, owners, people["branch"], first)
+    meetings = events.load(organizations, owners, people["branch"])
     for organization in organizations.values():
         indexing.index_organization(organization)
     discussed = groups.load(organizations, owners, people)
@@ -87,6 +88,7 @@ def load() -> dict[str, int]:
         "news": news,
         "requests and projects": projects,
         "discussion groups": discussed,
+        "events": meetings,
     }
 
 

@@ -20,6 +20,8 @@ OWN = "/{}/organizations/wells-and-rain-association/"
 GROUP = "/{}/groups/water-harvesting-in-dry-lands/"
 TOPIC = GROUP + "ferro-cement-tanks-crack-after-the-first-rains/"
 CONSULTATION = "/{}/groups/consultation-on-the-review-of-reporting/what-should-the-report-ask/"
+HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
+DELEGATION = HEARING + "delegations/wells-and-rain-association/"
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -28,6 +30,17 @@ VISITOR: dict[str, Address] = {
     "practices-empty": "/{}/practices/?country=AQ",
     "practice": ("/{}/practices/", CARD, ""),
     "practice-history": ("/{}/practices/", CARD, "history/"),
+    "events": "/{}/events/",
+    "events-filtered": "/{}/events/?mode=online&body=csw",
+    "events-past": "/{}/events/?when=past",
+    "calendar": "/{}/events/calendar/",
+    "calendar-week": "/{}/events/calendar/?view=week",
+    "calendar-list": "/{}/events/calendar/?view=list",
+    "calendar-agenda": "/{}/events/calendar/?view=agenda&clock=mine",
+    "event": HEARING,
+    "event-series": "/{}/events/monthly-hour-with-the-ngo-branch/",
+    "event-cancelled": "/{}/events/side-event-rivers-without-borders/",
+    "event-paper": "/{}/events/verify/AAAA-BBBB-CCCC/",
     "requests": "/{}/requests/",
     "requests-filtered": "/{}/requests/?help=training&life=open",
     "request": PUMP,
@@ -90,6 +103,15 @@ VISITOR: dict[str, Address] = {
 }
 AUTHOR: dict[str, Address] = {
     "dashboard": "/{}/dashboard/",
+    "my-events": "/{}/events/mine/",
+    "new-event": "/{}/events/new/",
+    "import-events": "/{}/events/import/",
+    "register": "/{}/events/monthly-hour-with-the-ngo-branch/register/",
+    "delegation": DELEGATION,
+    "nominate": DELEGATION + "nominate/",
+    "roster": DELEGATION + "file/",
+    "more-seats": DELEGATION + "seats/",
+    "registration": (DELEGATION, "main .card a", ""),
     "new-practice": "/{}/practices/new/",
     "own-practice": "/{}/practices/rain-water-kept-in-village-tanks/",
     "edit-published": "/{}/practices/rain-water-kept-in-village-tanks/edit/",
@@ -141,6 +163,15 @@ AUTHOR: dict[str, Address] = {
     "join-a-group": "/{}/groups/青年与气候行动/join/",
 }
 MODERATOR: dict[str, Address] = {
+    "event-manage": HEARING + "manage/",
+    "event-rule": HEARING + "manage/rules/new/",
+    "event-question": (HEARING + "manage/", "#rules .card li a", ""),
+    "event-people": HEARING + "people/",
+    "event-door": HEARING + "door/?q=a",
+    "event-changes": HEARING + "changes/",
+    "event-meeting": ("/{}/events/monthly-hour-with-the-ngo-branch/changes/", "#meetings a", ""),
+    "event-figures": HEARING + "figures/",
+    "event-co-hosts": HEARING + "co-hosts/",
     "groups-queue": "/{}/groups/moderation/",
     "group-queue": GROUP + "queue/",
     "group-record": GROUP + "record/",

@@ -1,0 +1,35 @@
+"""Events, their rules, and the people who come."""
+
+from events.models.event import Body, Change, CoHost, Document, Event, JoinLink, Occurrence
+from events.models.people import (
+    Answer,
+    CalendarAddress,
+    CheckIn,
+    Delegation,
+    Purge,
+    Registration,
+    Step,
+    Told,
+)
+from events.models.rules import Question, Rule, Segment
+
+__all__ = [
+    "Answer",
+    "Body",
+    "CalendarAddress",
+    "Change",
+    "CheckIn",
+    "CoHost",
+    "Delegation",
+    "Document",
+    "Event",
+    "JoinLink",
+    "Occurrence",
+    "Purge",
+    "Question",
+    "Registration",
+    "Rule",
+    "Segment",
+    "Step",
+    "Told",
+]

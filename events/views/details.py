@@ -1,0 +1,59 @@
+"""The reading page of an event, and on it what concerns the reader: may I take part, am I in, what is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Organization
+from csonet.content.views.details import ItemDetailView
+from events import eligible, rights
+from events.models import CoHost, Event, Registration
+from events.models.choices import Confirmation
+
+
+class EventDetailView(ItemDetailView):
+    """The page of an event."""
+
+    model = Event
+
+    def further_context(self, item: Any, context: dict[str, Any]) -> dict[str, Any]:
+        """The next meeting, the rules, and the reader's own part."""
+        user, now = self.request.user, timezone.now()
+        coming = [one for one in context["occurrences"] if one.ends > now and not one.is_cancelled]
+        parent = Event.objects.visible_to(user).filter(pk=item.parent_id).first() if item.parent_id else None
+        rules = list(item.rules.select_related("total", "in_person", "online"))
+        found = {
+            "next_one": coming[0] if coming else None,
+            "parent_event": parent,
+            "rules": rules,
+            "seats": _seats(item, rules),
+        }
+        return found | (_for_person(item, user, rules) if user.is_authenticated else {})
+
+
+def _seats(item: Any, rules: list[Any]) -> list[tuple[str, Any]]:
+    """(way of taking part, its bucket) for those with a cap; one query where there are rules."""
+    if not rules or item.pool_id is None:
+        return []
+    ways = [(item.takes_place_in_person, "in_person"), (item.takes_place_online, "online")]
+    return [(name, getattr(item, name)) for fits, name in ways if fits and getattr(item, name).cap is not None]
+
+
+def _for_person(item: Any, user: Any, rules: list[Any]) -> dict[str, Any]:
+    """The reader's registration, their delegations, whether they may take part and why not."""
+    own = Registration.objects.live().filter(event=item, user=user).select_related("place").first()
+    owned = list(Organization.objects.filter(pk__in=user.standing.owned).order_by("name")) if rules else []
+    why = ""
+    if rules and own is None:
+        first = Organization.objects.filter(pk__in=user.standing.organizations).order_by("name").first()
+        why = eligible.rule_for(item, first)[1]
+    asked = CoHost.objects.filter(event=item, organization__in=user.standing.editing, state=Confirmation.INVITED)
+    return {
+        "own_registration": own,
+        "owned": owned,
+        "why_not": why,
+        "is_organizer": rights.is_organizer(user, item),
+        "co_host_asked": list(asked.select_related("organization")) if user.standing.editing else [],
+    }
