@@ -1,8 +1,9 @@
 """Addresses of the directory, of profiles and of registration."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
+from accounts.organizations.open_data import OrganizationExportView
 from accounts.organizations.views_directory import (
     OrganizationDetailView,
     OrganizationHistoryView,
@@ -22,6 +23,9 @@ register_converter(UnicodeSlugConverter, "organization")
 
 urlpatterns = [
     path("organizations/", OrganizationListView.as_view(), name="organization_list"),
+    re_path(
+        r"^organizations/export\.(?P<format>csv|json)$", OrganizationExportView.as_view(), name="organization_export"
+    ),
     path("organizations/new/", OrganizationNewView.as_view(), name="organization_new"),
     path("organizations/suggest/", OrganizationSuggestView.as_view(), name="organization_suggest"),
     path("organizations/<organization:slug>/", OrganizationDetailView.as_view(), name="organization_detail"),

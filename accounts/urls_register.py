@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
+from accounts.register.open_data import PATHS, URL_NAMES
 from accounts.register.views import (
     CommitteeSessionDetailView,
     CommitteeSessionExportView,
     CommitteeSessionListView,
+    RegisterExportView,
     RollCallDetailView,
 )
 
@@ -16,6 +18,16 @@ urlpatterns = [
     path("decisions/votes/<int:number>/", RollCallDetailView.as_view(), name="roll_call"),
     re_path(rf"^decisions/{_DATE}/$", CommitteeSessionDetailView.as_view(), name="committee_session"),
     re_path(
-        rf"^decisions/{_DATE}/decisions\.csv$", CommitteeSessionExportView.as_view(), name="committee_session_export"
+        rf"^decisions/{_DATE}/decisions\.(?P<format>csv|json)$",
+        CommitteeSessionExportView.as_view(),
+        name="committee_session_export",
+    ),
+    *(
+        re_path(
+            rf"^decisions/{place}\.(?P<format>csv|json)$",
+            RegisterExportView.as_view(name=name),
+            name=URL_NAMES[name],
+        )
+        for name, place in PATHS.items()
     ),
 ]

@@ -52,6 +52,7 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
 #: Longer input is refused before it is parsed.
 MAX_INPUT = 100_000
+_READINGS = 8
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -89,10 +90,24 @@ def clean(html: str) -> str:
     if not _TAG.search(text):
         return _paragraphs(text)
     text = _RENAME.sub(lambda match: f"<{match[1]}{_RENAMED[match[2].lower()]}", text)
-    cleaned = without_controls(_CLEANER.clean(text)).replace("&nbsp;", "\u00a0").strip()
+    cleaned = _settled(text)
     if not _TAG.search(cleaned):
         return _paragraphs(to_text(cleaned))
     return cleaned if to_text(cleaned) else ""
+
+
+def _settled(html: str) -> str:
+    """What the cleaner leaves once its own output no longer changes under it; text alone if it never settles.
+
+    Browsers move misnested elements while they read (HTML standard, foster parenting): what was written after the first
+    reading can be read differently the second time.
+    """
+    for _reading in range(_READINGS):
+        cleaned = without_controls(_CLEANER.clean(html)).replace("&nbsp;", "\u00a0").strip()
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    return _paragraphs(to_text(html))
 
 
 def _paragraphs(text: str) -> str:

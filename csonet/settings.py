@@ -310,6 +310,30 @@ if ANYMAIL_SERVICE:
 # --- Search ---------------------------------------------------------------------------------------------------------
 # How often one network address may search; empty: as often as it likes.
 SEARCH_RATE = env.str("SEARCH_RATE", default="120/m/ip")
+# The same for what is suggested while one types: a request for every few letters.
+SUGGEST_RATE = env.str("SUGGEST_RATE", default="600/m/ip")
+# How results are ranked (docs/search.md): text × type × language × trust × freshness, and more for an exact title.
+SEARCH = {
+    # What a word weighs by where it stands: title, tags and names, summary, text.
+    "fields": {"title": 10.0, "names": 5.0, "summary": 3.0, "text": 1.0},
+    "types": {"organization": 0.9},  # others 1
+    "language": 1.5,  # texts in the reader's language or in the query's
+    "trust": 0.3,  # so much more for organizations in consultative status and UN entities
+    "exact_title": 2.0,  # added where the title is what was typed
+    # The share of a rank that fades, and the days after which half of it has.
+    "freshness": 0.3,
+    "half_lives": {"news": 60, "practice": 730},
+    "half_life": 365,  # of other types
+}
+
+# --- Open data ------------------------------------------------------------------------------------------------------
+# Under what licence lists, nightly files and the API are; a record that names a licence of its own is under that.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="https://creativecommons.org/licenses/by/4.0/")
+# How many lists one network address may take as files, and how often it may ask the API; empty: as often as it likes.
+EXPORT_RATE = env.str("EXPORT_RATE", default="30/m/ip")
+API_RATE = env.str("API_RATE", default="120/m/ip")
+# Where the nightly files lie; within MEDIA_ROOT nginx can send them, and backups take them along.
+DUMPS_ROOT = env.path("DUMPS_ROOT", default=Path(MEDIA_ROOT) / "dumps")
 
 # --- News feeds ---------------------------------------------------------------------------------------------------
 # For tests alone: feeds may be fetched from this machine itself, which no stranger's address may reach otherwise.

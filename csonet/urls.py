@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 
 from csonet.notifications.urls import unlocalized
 from csonet.portal.health import HealthView, ReadinessView
+from csonet.portal.opendata.views import DumpView
 from csonet.portal.sitemaps import RobotsView, SitemapIndexView, SitemapSectionView
 from csonet.portal.views import LanguageView
 from csonet.portal.wellknown import ChangePasswordView, SecurityTextView
@@ -26,6 +27,7 @@ urlpatterns = [
         cache_control(max_age=3600)(SitemapSectionView.as_view()),
         name="sitemap_section",
     ),
+    path("data/<str:name>", DumpView.as_view(), name="dump"),
     *unlocalized,
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_SERVICE else []),
     *i18n_patterns(

@@ -9,8 +9,10 @@ from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organization
 from csonet.abstract import Timestamped
 from csonet.content.models import Item
+from csonet.prepared import prepared
 from csonet.reference import vocabulary
 
 
@@ -54,6 +56,7 @@ class Practice(Item):
     TRANSLATED = SEARCHED
     FACETS = ("cost",)
     LINKED_AS = "repeats"
+    OPEN_DATA = ("started", "ended", "links", "licence")
 
     problem = models.TextField(_("the problem and its context"), blank=True)
     action = models.TextField(_("what was done"), blank=True)
@@ -101,8 +104,18 @@ class Practice(Item):
         """Partners on CSO Net, and the organizations that used it too."""
         if related is not None:
             return {"partner_organizations": list(related.get("partner_organizations") or []), "uses": []}
-        partners = self.partner_organizations.visible_to(user).order_by("name").only("name", "acronym", "slug")
-        return {"partner_organizations": list(partners), "uses": list(self.uses.shown())}
+        return {"partner_organizations": _partners(self.pk, user), "uses": _uses(self.pk)}
+
+
+@prepared
+def _partners(practice: int, user: Any) -> models.QuerySet[Organization]:
+    partners = Organization.objects.visible_to(user).filter(partnered_practices=practice)
+    return partners.order_by("name").only("name", "acronym", "slug")
+
+
+@prepared
+def _uses(practice: int) -> models.QuerySet[Use]:
+    return Use.objects.filter(practice=practice).shown()
 
 
 class UseQuerySet(models.QuerySet["Use"]):

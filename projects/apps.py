@@ -15,6 +15,7 @@ class ProjectsConfig(AppConfig):
         from csonet.content.signals import moved
         from csonet.notifications import jobs, kinds
         from projects import co_proposing, life, partnering, reporting, telling
+        from projects.open_data import register_partnerships
 
         kinds.add("tasks", _("owners of the organization that is asked to propose with others"), "co_proposer_asked")
         kinds.add("replies", _("the lead of the proposal"), "co_proposer_confirmed", "co_proposer_declined")
@@ -29,6 +30,7 @@ class ProjectsConfig(AppConfig):
         kinds.add("tasks", _("the lead of the project"), "report_due")
         kinds.add("decisions", _("the other party of the partnership"), "partnership_ended")
         register_section(partnering.profile_section)
+        register_partnerships()
         moved.connect(life.follow_publication, dispatch_uid="requests-alive")
         moved.connect(co_proposing.follow_publication, dispatch_uid="co-proposers-asked")
         jobs.register("ask whether requests are still needed", life.ask_due, timedelta(hours=6))

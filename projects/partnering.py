@@ -1,23 +1,22 @@
-"""Partnerships: ending one, and showing them on both organizations' profiles and as open data."""
+"""Partnerships: ending one, and showing them on both organizations' profiles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
+from csonet.prepared import prepared
 from csonet.workflow import NotAllowed, WrongState
 from projects.models import Matching, Partnership, PartnershipState
+from projects.models.partnership import PartnershipQuerySet
 from projects.people import acting_for, tell
 
 #: Rows on a profile; the list has the rest.
 SHOWN = 10
-COLUMNS = ("id", "lead", "partner", "purpose", "origin", "kind", "started", "state", "ended")
 
 
 def own_side(partnership: Partnership, user: Any) -> int | None:
@@ -46,7 +45,7 @@ def end(partnership: Partnership, *, user: Any) -> None:
 
 def profile_section(organization: Organization, user: Any) -> tuple[str, dict[str, Any]] | None:
     """The organization's partnerships, and for its own people the way to their wishes about suggestions."""
-    rows = list(Partnership.objects.of(organization).visible_to(user).for_lists()[: SHOWN + 1])
+    rows = _of(organization.pk, user)
     own = user.is_authenticated and organization.pk in user.standing.editing
     if not rows and not own:
         return None
@@ -56,20 +55,9 @@ def profile_section(organization: Organization, user: Any) -> tuple[str, dict[st
     return "projects/of_organization.html", context
 
 
-def records(partnerships: Any) -> Iterator[dict[str, Any]]:
-    """One flat record for each partnership, for the open data."""
-    for row in partnerships:
-        yield {
-            "id": row.pk,
-            "lead": row.lead.name,
-            "partner": row.partner.name,
-            "purpose": row.purpose,
-            "origin": settings.SITE_URL + row.origin.get_absolute_url(),
-            "kind": row.origin.kind,
-            "started": row.started.isoformat(),
-            "state": row.state,
-            "ended": row.ended.isoformat() if row.ended else None,
-        }
+@prepared
+def _of(organization: int, user: Any) -> PartnershipQuerySet:
+    return Partnership.objects.of(organization).visible_to(user).for_lists()[: SHOWN + 1]
 
 
 def wishes_of(organization: Organization) -> Matching:

@@ -184,6 +184,15 @@ class Organization(Timestamped):
         indexes = [
             models.Index(fields=["verification", "submitted_at"], name="organization_queue"),
             models.Index(fields=["updated"], name="organization_changed"),
+            models.Index(
+                fields=["verification", "-verified_at", "-id"],
+                condition=models.Q(verified_at__isnull=False),
+                name="organization_newest",
+            ),
+            # Few have a parent: without the condition SQLite takes the index for useless.
+            models.Index(
+                fields=["parent", "name_key"], condition=models.Q(parent__isnull=False), name="organization_offices"
+            ),
         ]
         constraints = [
             # Two clicks on "send" make one registration.

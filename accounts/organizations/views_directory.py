@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +17,12 @@ from accounts.models.organization import OrganizationQuerySet
 from accounts.organizations import reasons
 from accounts.organizations.directory import DirectoryFilter, page_of
 from accounts.organizations.json_ld import json_ld
+from accounts.organizations.open_data import export_urls
 from accounts.organizations.sections import sections_of
 from accounts.register.timeline import timeline_of
 from accounts.verification import VERIFICATION
 from csonet.notifications.reading import came_back
+from csonet.prepared import Prepared, prepared
 from csonet.reference import vocabulary
 
 
@@ -34,7 +37,12 @@ class OrganizationListView(TemplateView):
         page = page_of(rows, self.request.GET.get("page", "1"))
         name_countries(page.object_list)
         return super().get_context_data(
-            filter=wanted, page_obj=page, organizations=page.object_list, orders=wanted.orders, **kwargs
+            filter=wanted,
+            page_obj=page,
+            organizations=page.object_list,
+            orders=wanted.orders,
+            export_urls=export_urls(self.request),
+            **kwargs,
         )
 
 
@@ -52,16 +60,9 @@ class OrganizationDetailView(TemplateView):
     template_name = "accounts/organization_detail.html"
 
     def get(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponse:
-        visible = Organization.objects.visible_to(request.user)
-        organization = (
-            visible.filter(slug=slug)
-            .exclude(verification="merged")
-            .select_related("parent")
-            .prefetch_related("statuses", "former_names")
-            .first()
-        )
+        organization = _profile.first(slug, request.user)
         if organization is None:
-            target = get_object_or_404(visible, merged_from__slug=slug)
+            target = get_object_or_404(Organization.objects.visible_to(request.user), merged_from__slug=slug)
             return HttpResponsePermanentRedirect(target.get_absolute_url())
         came_back(request, f"organization:{organization.pk}")
         return self.render_to_response(self.get_context_data(organization=organization))
@@ -71,18 +72,17 @@ class OrganizationDetailView(TemplateView):
         name_countries([organization])
         standing = user.standing if user.is_authenticated else None
         belongs = bool(standing and organization.pk in standing.organizations | standing.waiting)
-        offices = organization.offices.filter(pk__in=Organization.objects.visible_to(user).values("pk"))
         return super().get_context_data(
             status=next((status for status in organization.statuses.all() if status.is_current), None),
             former_names=list(organization.former_names.all()),
             countries=vocabulary.sorted_by_name(
-                vocabulary.countries()[code] for code in organization.countries.values_list("pk", flat=True)
+                vocabulary.countries()[code] for code in _keys("countries", "country_id")(organization.pk)
             ),
             fields=_fields_by_area(organization),
-            goals=[vocabulary.goals()[number] for number in organization.goals.values_list("pk", flat=True)],
+            goals=[vocabulary.goals()[number] for number in sorted(_keys("goals", "goal_id")(organization.pk))],
             languages=[name for code, name in settings.LANGUAGES if code in organization.languages],
             parent=_visible_parent(organization, user),
-            offices=list(offices.order_by("name_key").only("name", "slug", "parent")[:100]),
+            offices=_offices(organization.pk, user),
             timeline=timeline_of(organization),
             sections=sections_of(organization, user),
             belongs=belongs,
@@ -102,6 +102,25 @@ class OrganizationDetailView(TemplateView):
         return json_ld(organization, f"{site}{organization.get_absolute_url()}", logo)
 
 
+@prepared
+def _profile(slug: str, user: Any) -> OrganizationQuerySet:
+    visible = Organization.objects.visible_to(user).filter(slug=slug).exclude(verification="merged")
+    return visible.select_related("parent").prefetch_related("statuses", "former_names")
+
+
+@cache
+def _keys(name: str, column: str) -> Prepared[[int]]:
+    """The query for an organization's keys in one vocabulary."""
+    rows = getattr(Organization, name).through.objects
+    return Prepared(lambda organization: rows.filter(organization_id=organization).values_list(column, flat=True))
+
+
+@prepared
+def _offices(organization: int, user: Any) -> OrganizationQuerySet:
+    offices = Organization.objects.visible_to(user).filter(parent=organization)
+    return offices.order_by("name_key").only("name", "slug", "parent")[:100]
+
+
 def _visible_parent(organization: Organization, user: Any) -> Organization | None:
     parent = organization.parent
     if parent is None or parent.verification in ("verified", "listed"):
@@ -111,7 +130,7 @@ def _visible_parent(organization: Organization, user: Any) -> Organization | Non
 
 def _fields_by_area(organization: Organization) -> list[tuple[Any, list[Any]]]:
     """The fields of activity under their areas, both in the vocabulary's order."""
-    own = set(organization.fields.values_list("pk", flat=True))
+    own = set(_keys("fields", "activityfield_id")(organization.pk))
     grouped: dict[Any, list[Any]] = {}
     for key, activity in vocabulary.fields().items():
         if key in own:

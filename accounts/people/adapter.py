@@ -23,7 +23,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.people.second_factor import may_remove
 from accounts.people.signing_in import find_account
+from csonet.notifications.models import Rhythm
 from csonet.notifications.outbox import queue_mail
+from csonet.notifications.rhythms import choose
 
 #: Where a visitor was on the way to before signing up; the confirmation mail would lose it otherwise.
 AFTER_SIGN_IN = "after_sign_in"
@@ -61,11 +63,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_username(username, shallow=shallow)
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
-        """Keep name, language and the acceptance of the terms with the account."""
+        """Keep name, language, the acceptance of the terms and the wish to hear news with the account."""
         user.name = form.cleaned_data["name"]
         user.language = form.cleaned_data["language"]
         user.terms_accepted_at = timezone.now()
-        return super().save_user(request, user, form, commit=commit)
+        saved = super().save_user(request, user, form, commit=commit)
+        if form.cleaned_data.get("news") and saved.pk:
+            choose(saved, rhythms={"announcements": Rhythm.MONTHLY}, hour=8, weekday=0)
+        return saved
 
     # --- signing in
 

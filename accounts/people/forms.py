@@ -66,9 +66,14 @@ class SignUpForm(allauth_forms.SignupForm):
     language = forms.ChoiceField(
         label=_("Preferred language"), choices=settings.LANGUAGES, help_text=_("Our mails to you are in this language.")
     )
+    news = forms.BooleanField(
+        label=_("Mail me news of the portal from the NGO Branch, once a month"),
+        required=False,
+        help_text=_("You can change your mind at any time, by a link in each mail."),
+    )
     terms = forms.BooleanField()
     account_already_exists: bool
-    field_order = ["name", "username", "email", "password1", "language", "terms"]
+    field_order = ["name", "username", "email", "password1", "language", "news", "terms"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Ballot, CommitteeDecision, Organization, RollCall
+from accounts.models import Ballot, CommitteeDecision, CouncilDecision, Organization, RollCall
 from accounts.models.register import DecisionKind, StatusState
+from csonet.prepared import prepared
 
 
 @dataclass
@@ -75,10 +77,9 @@ def tallied(roll_calls: QuerySet[RollCall]) -> QuerySet[RollCall]:
 
 
 def _decisions(organization: Organization) -> list[Entry]:
-    concerned = Q(organization=organization) | Q(organization__merged_into=organization)
-    decisions = CommitteeDecision.objects.filter(concerned).select_related("session")
+    decisions = _decided_on(organization.pk)
     votes: dict[int, list[RollCall]] = defaultdict(list)
-    for roll_call in tallied(RollCall.objects.filter(concerned).select_related("session")):
+    for roll_call in _voted_on(organization.pk):
         votes[roll_call.session_id].append(roll_call)
     entries = [
         Entry(
@@ -108,6 +109,26 @@ def _decisions(organization: Organization) -> list[Entry]:
     ]
 
 
+def _with_merged(organization: int) -> QuerySet[Any]:
+    """The organization and those that were merged into it: asked first, by two indexes."""
+    return Organization.objects.filter(Q(pk=organization) | Q(merged_into=organization)).order_by().values("pk")
+
+
+@prepared
+def _decided_on(organization: int) -> QuerySet[CommitteeDecision]:
+    return CommitteeDecision.objects.filter(organization__in=_with_merged(organization)).select_related("session")
+
+
+@prepared
+def _voted_on(organization: int) -> QuerySet[RollCall]:
+    return tallied(RollCall.objects.filter(organization__in=_with_merged(organization)).select_related("session"))
+
+
+@prepared
+def _of_council(organization: int) -> QuerySet[CouncilDecision]:
+    return CouncilDecision.objects.filter(organization=organization)
+
+
 def _council_decisions(organization: Organization) -> list[Entry]:
     return [
         Entry(
@@ -118,7 +139,7 @@ def _council_decisions(organization: Organization) -> list[Entry]:
             document=decision.document,
             source=decision.source,
         )
-        for decision in organization.council_decisions.all()
+        for decision in _of_council(organization.pk)
     ]
 
 

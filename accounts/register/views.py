@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +16,11 @@ from django.views.generic import TemplateView, View
 
 from accounts.models import Ballot, CommitteeSession, RollCall
 from accounts.register.decisions import decisions_of, link_organizations
-from accounts.register.exports import csv_lines
 from accounts.register.figures import KINDS, count_by_kind, figures_by_session, figures_by_year
 from accounts.register.forms import DecisionFilterForm
 from accounts.register.timeline import tallied
+from csonet.opendata.answering import MEDIA_TYPES, answer, refusal
+from csonet.opendata.datasets import datasets
 from csonet.ui import languages, times
 
 DECISIONS_A_PAGE = 100
@@ -50,6 +51,9 @@ class CommitteeSessionListView(TemplateView):
             sessions=[row for row in sessions if row.granted],
             other_dates=[row for row in sessions if not row.granted],
             years=years,
+            export_urls=[
+                (format.upper(), reverse("committee_decisions_export", args=[format])) for format in MEDIA_TYPES
+            ],
             most=max((max(year.granted, year.deferred) for year in years), default=1) or 1,
             **kwargs,
         )
@@ -78,7 +82,10 @@ class CommitteeSessionDetailView(TemplateView):
             decisions=page.object_list,
             total=counts.total(),
             tabs=tabs_of(session.get_absolute_url(), counts, wanted),
-            export_url=addressed(reverse("committee_session_export", args=[session]), **wanted),
+            export_urls=[
+                (format.upper(), addressed(reverse("committee_session_export", args=[session, format]), **wanted))
+                for format in MEDIA_TYPES
+            ],
             roll_calls=tallied(session.roll_calls.all()) if is_first_view else (),
             **kwargs,
         )
@@ -114,15 +121,35 @@ def addressed(url: str, **parameters: str) -> str:
 
 
 class CommitteeSessionExportView(View):
-    """The decisions of one session as filtered, as CSV."""
+    """The decisions of one session as filtered, as a file."""
 
-    def get(self, request: HttpRequest, date: str) -> HttpResponse:
-        session = session_on(date)
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, date: str, format: str) -> HttpResponseBase:
+        """CSV or JSON; 404 for a day on which no session closed, 429 for who asks too often."""
+        if refused := refusal(request):
+            return refused
         wanted = filter_of(request)[1]
-        decisions = decisions_of(session, wanted["kind"], wanted["q"]).select_related("session")
-        response = HttpResponse(csv_lines(decisions), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="committee-decisions-{session}.csv"'
-        return response
+        dataset = datasets()["committee-decisions"]
+        found = decisions_of(session_on(date), wanted["kind"], wanted["q"])
+        return answer(request, dataset, dataset.of(found, request.user), format, part=f"-{date}")
+
+
+class RegisterExportView(View):
+    """A table of the register, as a file. The Committee's decisions can be narrowed by kind."""
+
+    http_method_names = ["get", "head", "options"]
+    name = ""
+
+    def get(self, request: HttpRequest, format: str) -> HttpResponseBase:
+        """CSV or JSON; 429 for who asks too often."""
+        if refused := refusal(request):
+            return refused
+        dataset = datasets()[self.name]
+        rows = dataset.rows(request.user)
+        if self.name == "committee-decisions" and (kind := filter_of(request)[1]["kind"]):
+            rows = rows.filter(kind=kind)
+        return answer(request, dataset, dataset.of(rows, request.user), format)
 
 
 class RollCallDetailView(TemplateView):

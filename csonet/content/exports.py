@@ -1,118 +1,181 @@
-"""Open data: a noun's list as filtered, as CSV that a spreadsheet opens safely or as JSON; sent row by row."""
+"""Open data of the nouns: what of an item is given away, for the list as filtered, the nightly files and the API.
+
+An item's record holds the shared columns, its terms as codes that no language changes, and of the noun's own columns
+those that are searched, that are facets, or that the noun names in OPEN_DATA: nothing else ever leaves by itself.
+"""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache, partial
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import get_urlconf, reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views import View
 
 from csonet import richtext
-from csonet.content.facets import selection_of
-from csonet.content.models import Item
+from csonet.content.facets import facets_of, selection_of
+from csonet.content.models import Item, ItemTag
 from csonet.content.views.lists import listed
+from csonet.opendata.answering import answer, refusal
+from csonet.opendata.datasets import Dataset, Field, Record, datasets, register
+from csonet.opendata.links import codes_of
 
-#: Rows of one export; who needs more narrows the list and asks again.
-MOST_ROWS = 5000
-SHARED = ("title", "summary", "language")
-#: With these a cell is a formula to a spreadsheet (OWASP ASVS 1.2.10).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+BEFORE = (
+    Field("id", _("identifier"), "id", _("Stays the same for ever, also when the title or the address changes.")),
+    Field("url", _("address of the page"), "address"),
+    Field("title", _("title")),
+    Field("summary", _("summary")),
+    Field("language", _("language of the text"), "code", _("One of ar, en, es, fr, ru, zh-hans.")),
+    Field("organization", _("organization")),
+    Field("organization_url", _("address of the organization’s page"), "address"),
+    Field("published", _("published on"), "time", _("Date and time in UTC.")),
+    Field("updated", _("last changed"), "time", _("Date and time in UTC.")),
+    Field("goals", _("Sustainable Development Goals"), "numbers", _("Numbers from 1 to 17.")),
+    Field("topics", _("topics"), "codes", _("Codes of the portal’s list of topics.")),
+    Field("countries", _("countries and areas"), "codes", _("Two-letter codes of ISO 3166-1.")),
+    Field("tags", pgettext_lazy("words that people add to what they publish", "tags"), "texts"),
+    Field("responses", _("answers of other organizations"), "number"),
+)
+_COLUMNS = (
+    "pk",
+    "key",
+    "slug",
+    "title",
+    "summary",
+    "language",
+    "organization__name",
+    "organization__slug",
+    "published_at",
+    "updated",
+    "responses",
+)
+#: Columns of an item that change whenever its record does.
+MARKS = ("updated", "organization__updated", "responses")
 
 
-def own_columns(model: type[Item]) -> list[str]:
-    """The noun's own columns that an export carries: texts, choices, dates and numbers."""
-    kinds = (models.CharField, models.TextField, models.DateField, models.IntegerField, models.BooleanField)
-    return [field.name for field in model._meta.local_fields if isinstance(field, kinds) and not field.is_relation]
+def own_columns(model: type[Item]) -> list[Any]:
+    """The noun's own columns that open data carries, in the order of the model."""
+    named = {*model.SEARCHED, *model.FACETS, *model.OPEN_DATA}
+    return [column for column in model._meta.local_fields if column.name in named]
 
 
-def records(model: type[Item], pks: Iterable[int], language: str) -> Iterator[dict[str, Any]]:
-    """One flat record for each item, in the order of `pks`. Terms stand as codes, which no language changes."""
-    pks = list(pks)
-    for start in range(0, len(pks), 200):
-        chunk = pks[start : start + 200]
-        rows = model._default_manager.select_related("organization").prefetch_related("goals", "topics", "countries")
-        found = {row.pk: row for row in rows.filter(pk__in=chunk)}
-        with translation.override(language):
-            yield from (_record(found[pk]) for pk in chunk if pk in found)
+def dataset_of(model: type[Item]) -> Dataset:
+    """The data set of a noun."""
+    return Dataset(
+        name=model.KIND,
+        title=model._meta.verbose_name_plural or "",
+        about=_("Everything of this kind that is published and that everybody may read, the newest first."),
+        fields=(*BEFORE, *(_field(column) for column in own_columns(model))),
+        rows=lambda user: _everything(model, user),
+        read=partial(records, model),
+        page=f"{model.KIND}_list",
+        export=f"{model.KIND}_export",
+        marks=MARKS,
+        filters=tuple(facet.name for facet in facets_of(model)),
+    )
 
 
-def _record(item: Any) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "id": item.key.urn,
-        "url": settings.SITE_URL + item.get_absolute_url(),
-        **{name: getattr(item, name) for name in SHARED},
-        "organization": item.organization.name,
-        "published": item.published_at.isoformat(),
-        "updated": item.updated.isoformat(),
-        "goals": [goal.pk for goal in item.goals.all()],
-        "topics": [topic.pk for topic in item.topics.all()],
-        "countries": [country.pk for country in item.countries.all()],
-        "responses": item.responses,
+def register_nouns() -> None:
+    """Each noun is a data set."""
+    for kind, model in Item.nouns().items():
+        register(kind, partial(dataset_of, model))
+
+
+def records(model: type[Item], keys: list[int], user: Any) -> Iterator[Record]:
+    """One flat record for each of the items that this reader may see, in the order of the keys."""
+    own = own_columns(model)
+    rows: Any = model._default_manager.filter(pk__in=keys)
+    found = rows.published().visible_to(user).values_list(*_COLUMNS, *(column.attname for column in own))
+    by_key = {row[0]: row for row in found}
+    links = {
+        "goals": codes_of(Item.goals.through, "item_id", "goal_id", keys),
+        "topics": codes_of(Item.topics.through, "item_id", "topic_id", keys),
+        "countries": codes_of(Item.countries.through, "item_id", "country_id", keys),
+        "tags": codes_of(ItemTag, "content_object_id", "tag__name", keys),
     }
-    for name in own_columns(type(item)):
-        value = getattr(item, name)
-        record[name] = value.isoformat() if hasattr(value, "isoformat") else _words(value)
-    return record
+    for key in keys:
+        if key in by_key:
+            row = by_key[key]
+            record = _shared(model.KIND, row[: len(_COLUMNS)])
+            record.update({name: codes.get(key, []) for name, codes in links.items()})
+            record["responses"] = row[10]
+            record.update({column.name: plain(value) for column, value in zip(own, row[len(_COLUMNS) :], strict=True)})
+            yield record
 
 
-def _words(value: Any) -> Any:
+def _shared(kind: str, row: tuple[Any, ...]) -> Record:
+    _pk, key, slug, title, summary, language, organization, organization_slug, published, updated, _responses = row
+    return {
+        "id": key.urn,
+        "url": _prefix(f"{kind}_detail", language, get_urlconf()) + quote(slug) + "/",
+        "title": title,
+        "summary": summary,
+        "language": language,
+        "organization": organization,
+        "organization_url": _prefix("organization_detail", "en", get_urlconf()) + quote(organization_slug) + "/",
+        "published": published.isoformat() if published else None,
+        "updated": updated.isoformat(),
+    }
+
+
+@cache
+def _prefix(name: str, language: str, urlconf: str | None) -> str:
+    """What stands before the slug in the address of a page."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse(name, args=["x"]).removesuffix("x/")
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON has it: dates by ISO 8601, rich text as text."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
     return richtext.to_text(value) if isinstance(value, str) and value.lstrip().startswith("<") else value
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
+def _everything(model: type[Item], user: Any) -> Any:
+    return Item.objects.of_kind(model.KIND).published().visible_to(user).order_by("-published_at", "-pk")
 
 
-def as_csv(records: Iterator[dict[str, Any]], columns: list[str]) -> Iterator[str]:
-    """CSV with a byte order mark, lists parted by semicolons, no cell that a spreadsheet would carry out."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(columns)
-    for record in records:
-        yield writer.writerow([safe_cell(record[name]) for name in columns])
+def _field(column: Any) -> Field:
+    note = ""
+    if column.choices:
+        note = ", ".join(str(key) for key, _label in column.choices)
+    return Field(column.name, column.verbose_name, _kind(column), note)
 
 
-def safe_cell(value: Any) -> str:
-    """The value as a cell's text; what begins like a formula gets an apostrophe before it."""
-    text = ";".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def as_json(records: Iterator[dict[str, Any]]) -> Iterator[str]:
-    """A JSON array, an object a line."""
-    yield "["
-    for number, record in enumerate(records):
-        yield (",\n" if number else "\n") + json.dumps(record, ensure_ascii=False)
-    yield "\n]\n"
+def _kind(column: Any) -> str:
+    """What a column holds, as a key of csonet.opendata.datasets.TYPES."""
+    kinds: tuple[tuple[Any, str], ...] = (
+        (models.DateTimeField, "time"),
+        (models.DateField, "date"),
+        (models.BooleanField, "yes-no"),
+        (models.IntegerField, "number"),
+        (models.JSONField, "rows"),
+        (models.URLField, "address"),
+    )
+    if column.choices:
+        return "code"
+    return next((kind for field, kind in kinds if isinstance(column, field)), "text")
 
 
 class ItemExportView(View):
     """The list as a file."""
 
+    http_method_names = ["get", "head", "options"]
     model: type[Item] = Item
 
     def get(self, request: HttpRequest, format: str) -> HttpResponseBase:
-        """The first MOST_ROWS of the list as filtered."""
+        """The whole list as filtered; 429 for who asks too often."""
+        if refused := refusal(request):
+            return refused
         items = listed(self.model, request, selection_of(self.model, request.GET))
-        pks = list(items.values_list("pk", flat=True)[:MOST_ROWS])
-        rows = records(self.model, pks, translation.get_language() or "en")
-        if format == "csv":
-            columns = [*_record_columns(), *own_columns(self.model)]
-            response = StreamingHttpResponse(as_csv(rows, columns), content_type="text/csv; charset=utf-8")
-        else:
-            response = StreamingHttpResponse(as_json(rows), content_type="application/json")
-        response["Content-Disposition"] = f'attachment; filename="csonet-{self.model.KIND}.{format}"'
-        return response
-
-
-def _record_columns() -> list[str]:
-    shared = ["id", "url", *SHARED, "organization", "published", "updated", "goals", "topics", "countries"]
-    return [*shared, "responses"]
+        dataset = datasets()[self.model.KIND]
+        return answer(request, dataset, dataset.of(items, request.user), format)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from csonet.content.models import Item, ItemLink
 from csonet.content.models.link import BACKWARDS, LinkKind
 from csonet.content.rights import is_author_side
+from csonet.prepared import prepared
 from csonet.workflow import NotAllowed, WorkflowError
 
 #: So many own items are offered to choose from, the latest first.
@@ -31,7 +33,12 @@ class Neighbour:
 
 def links_of(item: Item, user: Any) -> list[Neighbour]:
     """What the item leads to and what leads to it, as far as this reader may see it. One query."""
-    return [_neighbour(link, item) for link in ItemLink.objects.of(item, user)]
+    return [_neighbour(link, item) for link in _links(item.pk, user)]
+
+
+@prepared
+def _links(item: int, user: Any) -> QuerySet[ItemLink]:
+    return ItemLink.objects.of(item, user)
 
 
 def _neighbour(link: ItemLink, item: Item) -> Neighbour:

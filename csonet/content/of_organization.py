@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import Organization
-from csonet.content.models import Item
+from csonet.content.models import Item, ItemQuerySet
 from csonet.content.search import indexing
+from csonet.prepared import prepared
 
 #: How many cards a profile shows of it.
 SHOWN = 6
@@ -18,12 +19,16 @@ SHOWN = 6
 
 def published_section(organization: Organization, user: Any) -> tuple[str, dict[str, Any]] | None:
     """The latest published work that this reader may see, as cards; None where there is none."""
-    items = Item.objects.of(organization).published().visible_to(user).for_cards()
-    latest = list(items[: SHOWN + 1])
+    latest = _latest(organization.pk, user)
     if not latest:
         return None
     lists = _lists(organization, latest) if len(latest) > SHOWN else []
     return "content/of_organization.html", {"items": latest[:SHOWN], "lists": lists}
+
+
+@prepared
+def _latest(organization: int, user: Any) -> ItemQuerySet:
+    return Item.objects.of(organization).published().visible_to(user).for_cards()[: SHOWN + 1]
 
 
 def _lists(organization: Organization, items: list[Item]) -> list[tuple[str | Promise, str]]:

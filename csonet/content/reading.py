@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from csonet.content.linking import links_of
-from csonet.content.models import Item, ItemTag
+from csonet.content.models import Attachment, Item, ItemQuerySet, ItemTag
+from csonet.prepared import Prepared, prepared
 from csonet.reference import vocabulary
 
 RELATED = 3
@@ -27,17 +29,25 @@ LICENCES = {
 
 def terms_of(item: Item) -> dict[str, list[Any]]:
     """Goals, topics and countries as the vocabularies' objects, and tags by name and slug: four small queries."""
-    through = {
-        name: getattr(Item, name).through.objects.filter(item_id=item.pk) for name in ("goals", "topics", "countries")
-    }
     return {
-        "goals": named("goals", through["goals"].values_list("goal_id", flat=True)),
-        "topics": named("topics", through["topics"].values_list("topic_id", flat=True)),
-        "countries": named("countries", through["countries"].values_list("country_id", flat=True)),
-        "tags": list(
-            ItemTag.objects.filter(content_object_id=item.pk).order_by("pk").values_list("tag__name", "tag__slug")
-        ),
+        "goals": named("goals", _keys("goals", "goal_id")(item.pk)),
+        "topics": named("topics", _keys("topics", "topic_id")(item.pk)),
+        "countries": named("countries", _keys("countries", "country_id")(item.pk)),
+        "tags": _tags(item.pk),
     }
+
+
+@cache
+def _keys(name: str, column: str) -> Prepared[[int]]:
+    """The query for an item's keys in one vocabulary."""
+    rows = getattr(Item, name).through.objects
+    return Prepared(lambda item: rows.filter(item_id=item).values_list(column, flat=True))
+
+
+@prepared
+def _tags(item: int) -> QuerySet[Any]:
+    tags = ItemTag.objects.filter(content_object_id=item).order_by("pk")
+    return tags.values_list("tag__name", "tag__slug")
 
 
 def named(kind: str, keys: Any) -> list[Any]:
@@ -49,14 +59,30 @@ def named(kind: str, keys: Any) -> list[Any]:
 
 def neighbours_of(item: Item, terms: dict[str, list[Any]], user: Any) -> dict[str, list[Item]]:
     """Newest items of the kind on the same goals or topics, and what else the organization published."""
-    others = Item.objects.of_kind(item.kind).published().visible_to(user).exclude(pk=item.pk).for_cards()
-    goals = Item.goals.through.objects.filter(item_id=OuterRef("pk"), goal_id__in=[goal.pk for goal in terms["goals"]])
-    topics = Item.topics.through.objects.filter(
-        item_id=OuterRef("pk"), topic_id__in=[topic.pk for topic in terms["topics"]]
-    )
-    near = Q(Exists(goals)) | Q(Exists(topics))
-    related = list(others.filter(near)[:RELATED]) if terms["goals"] or terms["topics"] else []
-    return {"related": related, "also": list(others.of(item.organization_id)[:RELATED])}
+    goals, topics = [goal.pk for goal in terms["goals"]], [topic.pk for topic in terms["topics"]]
+    related = _related(item.kind, item.pk, goals, topics, user) if goals or topics else []
+    return {"related": related, "also": _also(item.kind, item.pk, item.organization_id, user)}
+
+
+def _others(kind: str, item: int, user: Any) -> ItemQuerySet:
+    return Item.objects.of_kind(kind).published().visible_to(user).exclude(pk=item).for_cards()
+
+
+@prepared
+def _related(kind: str, item: int, goals: list[int], topics: list[str], user: Any) -> ItemQuerySet:
+    among_goals = Item.goals.through.objects.filter(item_id=OuterRef("pk"), goal_id__in=goals)
+    among_topics = Item.topics.through.objects.filter(item_id=OuterRef("pk"), topic_id__in=topics)
+    return _others(kind, item, user).filter(Q(Exists(among_goals)) | Q(Exists(among_topics)))[:RELATED]
+
+
+@prepared
+def _also(kind: str, item: int, organization: int, user: Any) -> ItemQuerySet:
+    return _others(kind, item, user).of(organization)[:RELATED]
+
+
+@prepared
+def _attachments(item: int) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(item=item, revision=None)
 
 
 def json_ld(item: Item, terms: dict[str, list[Any]], url: str) -> SafeString:
@@ -104,7 +130,7 @@ def page_of(item: Any, user: Any, *, related: dict[str, Any] | None = None) -> d
         "model": item._meta,
         "kind": item.kind,
         "terms": terms,
-        "attachments": list(item.attachments.filter(revision=None)),
+        "attachments": _attachments(item.pk),
         "canonical": url,
         "json_ld": json_ld(item, terms, url),
         **({"links": links_of(item, user), **neighbours_of(item, terms, user)} if related is None else {}),

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import ConsultativeStatus
+from accounts.models import ConsultativeStatus, Organization
 from csonet.engagement.models import Announcement, AnnouncementState, AnnouncementStep, AnnouncementText
 from csonet.notifications import kinds
 from csonet.notifications.api import notify
+from csonet.notifications.models import Notice
 from csonet.notifications.outbox import queue_mail
 from csonet.reference import vocabulary
 from csonet.ui import languages
@@ -29,18 +30,48 @@ UN_ENTITY, NO_ORGANIZATION, NO_STATUS = "un-entity", "none", "none"
 def add_kinds() -> None:
     """The two kinds of announcements: what everybody has to know, and news for those who want to hear it."""
     told = gettext_lazy("the people of the segment that the NGO Branch chose")
-    kinds.add("account", told, "announcement_required", context=words_for)
-    kinds.add("announcements", told, "announcement", context=words_for)
+    kinds.add("account", told, "announcement_required", context=words_for, prepare=fetch_texts)
+    kinds.add("announcements", told, "announcement", context=words_for, prepare=fetch_texts)
+
+
+def fetch_texts(notices: list[Any]) -> None:
+    """Give each notice of an announcement the texts of all languages: one query for all."""
+    own = [notice for notice in notices if notice.context.get("announcement")]
+    texts: dict[int, dict[str, AnnouncementText]] = {}
+    for text in AnnouncementText.objects.filter(announcement__in={notice.context["announcement"] for notice in own}):
+        texts.setdefault(text.announcement_id, {})[text.language] = text
+    for notice in own:
+        notice.texts = texts.get(notice.context["announcement"], {})
 
 
 def words_for(notice: Any, language: str) -> dict[str, Any]:
     """Title and text of the notice's announcement in the language, or in one that there is, named."""
-    rows = AnnouncementText.objects.filter(announcement=notice.context.get("announcement"))
-    return _words({text.language: text for text in rows}, language)
+    if not hasattr(notice, "texts"):
+        fetch_texts([notice])
+    return _words(getattr(notice, "texts", {}), language)
+
+
+def thread_of(pk: int) -> str:
+    """The key under which the notices of an announcement stand."""
+    return f"announcement:{pk}"
+
+
+def text_for(person: Any, pk: int, language: str) -> AnnouncementText | None:
+    """The announcement's text in the language, or in one that there is; None for who was not told of it."""
+    if not Notice.objects.filter(recipient=person, thread=thread_of(pk)).exists():
+        return None
+    texts = {
+        text.language: text for text in AnnouncementText.objects.filter(announcement=pk).select_related("announcement")
+    }
+    return _best(texts, language)
+
+
+def _best(texts: dict[str, AnnouncementText], language: str) -> AnnouncementText | None:
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), None)
 
 
 def _words(texts: dict[str, AnnouncementText], language: str) -> dict[str, Any]:
-    text = texts.get(language) or texts.get("en") or next(iter(texts.values()), None)
+    text = _best(texts, language)
     if text is None:
         return {"title": _("Announcement of the NGO Branch"), "body": "", "other_language": ""}
     other = "" if text.language == language else languages.own_name(text.language)
@@ -48,16 +79,18 @@ def _words(texts: dict[str, AnnouncementText], language: str) -> dict[str, Any]:
 
 
 def people_of(announcement: Announcement) -> QuerySet[Any]:
-    """The active people of the segment. Within a list any of it, between the lists all of them."""
-    people = get_user_model().objects.filter(is_active=True)
+    """The active people of the segment. Within a list any of it, between the lists all of them.
+
+    Role, status, region and field are those of one membership: an owner of one organization who is a mere member of
+    another is not an owner there.
+    """
+    asked = Q(is_active=True)
     if announcement.languages:
-        people = people.filter(language__in=announcement.languages)
+        asked &= Q(language__in=announcement.languages)
     if announcement.roles:
-        people = people.filter(_in_roles(announcement.roles))
-    through = _organizations_of(announcement)
-    if through is not None:
-        people = people.filter(through)
-    return people.distinct()
+        asked &= _in_roles(announcement.roles)
+    # One filter() for all of it: only so do the conditions share a membership.
+    return get_user_model().objects.filter(asked & _organizations_of(announcement)).distinct()
 
 
 def _in_roles(roles: list[str]) -> Q:
@@ -70,29 +103,27 @@ def _in_roles(roles: list[str]) -> Q:
     return found
 
 
-def _organizations_of(announcement: Announcement) -> Q | None:
-    """The condition on the organizations that somebody acts for; None if the segment names none."""
+def _organizations_of(announcement: Announcement) -> Q:
+    """The condition on the organization that somebody acts for; none if the segment asks for none."""
     path = "memberships__organization__"
-    asked = Q(**{f"{path}verification": "verified"})
+    asked = Q()
     if announcement.statuses:
-        in_force = ConsultativeStatus.objects.filter(is_current=True, state="in-force").values("organization")
-        kinds_ = [kind for kind in announcement.statuses if kind != NO_STATUS]
-        by_status = Q(
-            **{
-                f"{path}statuses__in": ConsultativeStatus.objects.filter(
-                    is_current=True, state="in-force", kind__in=kinds_
-                ).values("pk")
-            }
-        )
-        if NO_STATUS in announcement.statuses:
-            by_status |= ~Q(**{f"{path}in": in_force})
-        asked &= by_status
+        asked &= Q(**{f"{path}in": _of_status(announcement.statuses)})
     if announcement.regions:
         codes = set().union(*(vocabulary.country_codes_in(code) for code in announcement.regions))
         asked &= Q(**{f"{path}country__in": codes})
     if announcement.fields:
         asked &= Q(**{f"{path}fields__in": announcement.fields})
-    return asked if announcement.statuses or announcement.regions or announcement.fields else None
+    return asked & Q(**{f"{path}verification": "verified"}) if asked else asked
+
+
+def _of_status(kinds_: list[str]) -> QuerySet[Any]:
+    """The organizations whose status in force is of these kinds, or that have none if that is asked for."""
+    in_force = ConsultativeStatus.objects.filter(is_current=True, state="in-force")
+    wanted = Q(pk__in=in_force.filter(kind__in=kinds_).values("organization"))
+    if NO_STATUS in kinds_:
+        wanted |= ~Q(pk__in=in_force.values("organization"))
+    return Organization.objects.filter(wanted).order_by().values("pk")
 
 
 def count_by_language(announcement: Announcement) -> dict[str, int]:
@@ -152,7 +183,16 @@ def _tell_next(pk: int) -> int:
         _note(row, row.sent_by, "finish", row.told)
         return 0
     kind = "announcement_required" if row.is_required else "announcement"
-    told = len(notify(people, kind, thread=f"announcement:{row.pk}", announcement=row.pk, path=""))
+    told = len(
+        notify(
+            people,
+            kind,
+            thread=thread_of(row.pk),
+            announcement=row.pk,
+            page="announcement_page",
+            page_args=[row.pk],
+        )
+    )
     row.reached, row.told = people[-1].pk, row.told + told
     row.save(update_fields=["reached", "told", "updated"])
     return told

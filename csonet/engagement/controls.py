@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from csonet.engagement import following
-from csonet.engagement.models import Level, Source, Subscription
+from csonet.engagement.models import TARGETS, Level, Source, Subscription
 from csonet.engagement.targets import FOLLOW, LEVELS, Target, seen_by
 
 #: For how long something can be muted; afterwards it is as it was.
@@ -30,6 +30,10 @@ _WORDS: dict[str, dict[Level, str | Promise]] = {
         Level.ALL: _("Tell me everything"),
         Level.NEW: _("Tell me of new topics"),
         Level.NORMAL: _("Tell me only what concerns me"),
+        Level.MUTED: _("Tell me nothing"),
+    },
+    "search": {
+        Level.NEW: _("Tell me what it newly finds"),
         Level.MUTED: _("Tell me nothing"),
     },
 }
@@ -102,8 +106,7 @@ def controls_of(person: Any) -> list[Control]:
 
     Three queries and one for items, organizations and circles each; nothing for each row.
     """
-    related = ("item", "organization", "topic", "goal", "country", "circle")
-    rows = list(person.subscriptions.select_related(*related))
+    rows = list(person.subscriptions.select_related(*TARGETS))
     seen = {kind: _seen_keys(kind, rows, person) for kind in ("item", "organization", "circle")}
     return [
         control_of(Target(row.target, getattr(row, row.target)), row)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from csonet.content.models import Item
 from csonet.engagement.models import TARGETS, Level, Source, Subscription
 
-_SPECIFIC = {"item": 3, "circle": 2, "organization": 1, "topic": 0, "goal": 0, "country": 0}
+_SPECIFIC = {"item": 3, "circle": 2, "organization": 1, "topic": 0, "goal": 0, "country": 0, "search": 0}
 _LEVELS = [Level.NORMAL, Level.NEW, Level.ALL, Level.MUTED]
 
 

@@ -1,4 +1,4 @@
-"""Subscriptions of people to items, organizations, topics, goals, countries, circles; the Branch's announcements."""
+"""Subscriptions of people to items, organizations, themes, circles, saved searches; the Branch's announcements."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import AppendOnly, Timestamped
@@ -30,7 +31,35 @@ class Source(models.TextChoices):
 
 
 #: What can be followed, the most specific first; each is a column of Subscription.
-TARGETS = ("item", "circle", "organization", "topic", "goal", "country")
+TARGETS = ("item", "circle", "organization", "topic", "goal", "country", "search")
+
+
+class SavedSearch(Timestamped):
+    """A search that a person keeps under a name: the address of a page of results, or of a list with its facets."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches", verbose_name=_("person")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    #: Path and query after the language: "search/?q=water", "practices/?goal=6&country=KE".
+    address = models.CharField(_("address"), max_length=800)
+    #: The language of the page on which it was saved.
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    #: What was published until then is known to the person: at first all that there was.
+    known_until = models.DateTimeField(_("told until"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "address"], name="saved_search_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of results, in the reader's language."""
+        return f"/{get_language() or self.language}/{self.address}"
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -69,6 +98,9 @@ class Subscription(Timestamped):
     )
     country = models.ForeignKey(
         "reference.Country", models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("country or area")
+    )
+    search = models.ForeignKey(
+        SavedSearch, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("saved search")
     )
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
     #: Nothing is told until then; afterwards the level holds again.

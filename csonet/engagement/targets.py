@@ -12,7 +12,7 @@ from accounts.models import Organization
 from csonet.content.models import Circle, Item
 from csonet.content.models.circle import circles_of
 from csonet.engagement import following
-from csonet.engagement.models import TARGETS, Level
+from csonet.engagement.models import TARGETS, Level, SavedSearch
 from csonet.notifications import leaving
 from csonet.reference.models import Country, Goal, Topic
 
@@ -23,6 +23,7 @@ _MODELS: dict[str, Any] = {
     "topic": Topic,
     "goal": Goal,
     "country": Country,
+    "search": SavedSearch,
 }
 _OF_VOCABULARY = {"topic": "topic_page", "goal": "goal_page", "country": "country_page"}
 
@@ -34,6 +35,7 @@ LEVELS: dict[str, tuple[Level, ...]] = {
     "topic": (Level.ALL, Level.NEW, Level.MUTED),
     "goal": (Level.ALL, Level.NEW, Level.MUTED),
     "country": (Level.ALL, Level.NEW, Level.MUTED),
+    "search": (Level.NEW, Level.MUTED),
 }
 #: What the one button "Follow" gives.
 FOLLOW: dict[str, Level] = {name: Level.ALL if name == "item" else Level.NEW for name in TARGETS}
@@ -94,6 +96,8 @@ def seen_by(kind: str, person: Any) -> Any:
     """The things of a kind that this person may know of."""
     if kind in ("item", "organization"):
         return _MODELS[kind].objects.visible_to(person)
+    if kind == "search":
+        return SavedSearch.objects.filter(user=person)
     if kind == "circle":
         return Circle.objects.filter(pk__in=list(circles_of(person)))
     return _MODELS[kind].objects.all()

@@ -66,7 +66,7 @@ def _able_to_see(item: Item, ids: Iterable[int], *, again: bool) -> list[Any]:
         rows = _of_audience(item, rows)
         if not again:
             rows = rows.exclude(pk__in=item.notices.filter(kind__in=NEW_KINDS).values("recipient"))
-        people += rows.only("pk", "email", "language", "time_zone", "is_active")
+        people += rows.values_list("pk", "email", "language", "time_zone", "is_active", named=True)
     return people
 
 

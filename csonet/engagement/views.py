@@ -11,15 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from csonet.engagement import announcing
 from csonet.engagement.controls import act, controls_of
 from csonet.engagement.forms import MailSettingsForm
 from csonet.engagement.targets import find
 from csonet.notifications import tokens
 from csonet.notifications.kinds import STREAMS
+from csonet.notifications.reading import came_back
 from csonet.notifications.views import WithoutTrace
 
 
@@ -50,6 +53,20 @@ def _onward(request: HttpRequest) -> str:
     if onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
         return onward
     return reverse("notice_settings")
+
+
+class AnnouncementView(LoginRequiredMixin, View):
+    """An announcement of the Branch as it is read in the portal, by those who were told of it."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """404 for an announcement of which this person was not told."""
+        text = announcing.text_for(request.user, pk, get_language() or "en")
+        if text is None:
+            raise Http404
+        came_back(request, announcing.thread_of(pk))
+        return render(request, "engagement/announcement_page.html", {"text": text})
 
 
 class SettingsPage(View):

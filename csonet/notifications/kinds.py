@@ -94,8 +94,8 @@ STREAMS: dict[str, Stream] = {
         ),
         Stream(
             "themes",
-            _("What is new from organizations, and on topics, goals and countries, that you follow"),
-            _("You get this mail because you follow an organization, a topic, a goal or a country."),
+            _("What is new from what you follow: organizations, topics, goals, countries, saved searches"),
+            _("You get this mail because you follow an organization, a topic, a goal or a country, or saved a search."),
             _WEEKLY,
             (_DAILY, _WEEKLY, _OFF),
         ),
@@ -124,6 +124,8 @@ class Kind:
     always: bool = False
     #: More for the words, asked when they are made: (notice, language) -> plain values.
     context: Callable[[Any, str], dict[str, Any]] | None = None
+    #: Fetches for many notices at once what `context` would ask for one by one.
+    prepare: Callable[[list[Any]], None] | None = None
 
 
 KINDS: dict[str, Kind] = {}

@@ -75,7 +75,7 @@ def may_be_told(notice: Notice) -> bool:
 
 
 def still_told(notices: Iterable[Notice], person: Any) -> list[Notice]:
-    """Of these notices to one person, those whose objects the person may see now.
+    """Of these notices to one person, those whose objects the person may see now; what their words need is fetched.
 
     What every visitor may see is asked first: it is most of it, and needs none of the person's memberships.
     """
@@ -83,9 +83,12 @@ def still_told(notices: Iterable[Notice], person: Any) -> list[Notice]:
     seen = {
         name: _seen(name, {getattr(notice, f"{name}_id") for notice in notices} - {None}, person) for name in THINGS
     }
-    return [
+    told = [
         notice for notice in notices if all(getattr(notice, f"{name}_id") in seen[name] | {None} for name in THINGS)
     ]
+    for prepare in {prepare for notice in told if (prepare := kind_of(notice.kind).prepare)}:
+        prepare(told)
+    return told
 
 
 def _seen(name: str, keys: set[int], person: Any) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -26,15 +26,15 @@ class Plan:
     digest_at: datetime | None = None
 
 
-def plans(people: Sequence[Any], kind: Kind, now: datetime) -> dict[int, Plan]:
-    """The plan of each person (by id) for a notice of this kind. One query for each 5,000 people."""
+def plans(people: Mapping[int, Any], kind: Kind, now: datetime) -> dict[int, Plan]:
+    """The plan of each person (both by id) for a notice of this kind. One query for each 5,000 people."""
     if kind.always:
-        return {person.pk: Plan(at_once=True) for person in people}
-    chosen = settings_of(people) if kind.stream.choices else {}
-    return {person.pk: _plan(person, chosen.get(person.pk), kind.stream, now) for person in people}
+        return dict.fromkeys(people, Plan(at_once=True))
+    chosen = settings_of(people.values()) if kind.stream.choices else {}
+    return {pk: _plan(person, chosen.get(pk), kind.stream, now) for pk, person in people.items()}
 
 
-def settings_of(people: Sequence[Any]) -> dict[int, MailSettings]:
+def settings_of(people: Iterable[Any]) -> dict[int, MailSettings]:
     """The settings of those who have any, by the person's id."""
     found: dict[int, MailSettings] = {}
     ids = [person.pk for person in people]

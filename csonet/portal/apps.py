@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,14 @@ class PortalConfig(AppConfig):
     label = "portal"
     verbose_name = _("Portal")
     default = True
+
+    def ready(self) -> None:
+        """The files of open data are made in the night."""
+        # Models are there only once all apps are loaded.
+        from csonet.notifications import jobs
+        from csonet.portal.opendata import dumps
+
+        jobs.register("files of open data", dumps.make_due, timedelta(minutes=10))
 
 
 class DeskConfig(admin_apps.AdminConfig):

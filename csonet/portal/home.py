@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from accounts.models import CommitteeDecision, CommitteeSession, ConsultativeStatus, Organization
-from csonet.content.models import Item
+from csonet.content.models import Item, ItemQuerySet
 from csonet.content.search.indexing import nouns
+from csonet.prepared import prepared
 from news.models import Pin
 
 LATEST = 6
@@ -38,24 +42,34 @@ def shelves(user: Any) -> list[Shelf]:
             noun.KIND,
             capfirst(str(noun._meta.verbose_name_plural)),
             reverse(f"{noun.KIND}_list"),
-            list(Item.objects.of_kind(noun.KIND).published().visible_to(user).for_cards()[:LATEST]),
+            _latest(noun.KIND, user),
         )
         for noun in nouns()
     ]
 
 
+@prepared
+def _latest(kind: str, user: Any) -> ItemQuerySet:
+    return Item.objects.of_kind(kind).published().visible_to(user).for_cards()[:LATEST]
+
+
 def pinned(user: Any) -> list[Item]:
     """What the Branch keeps at the top until a date, as far as this reader may see it."""
-    standing = Pin.objects.standing().values("item_id")
-    items = Item.objects.published().visible_to(user).filter(pk__in=standing)
-    return list(items.for_cards()[:PINNED])
+    return _pinned(timezone.now().date(), user)
 
 
-def newest_organizations() -> list[Organization]:
+@prepared
+def _pinned(today: date, user: Any) -> ItemQuerySet:
+    standing = Pin.objects.standing(today).values("item_id")
+    return Item.objects.published().visible_to(user).filter(pk__in=standing).for_cards()[:PINNED]
+
+
+@prepared
+def newest_organizations() -> QuerySet[Organization]:
     """Those that the Branch approved last."""
-    approved = Organization.objects.approved().exclude(verified_at=None).order_by("-verified_at", "-pk")
+    approved = Organization.objects.approved().filter(verified_at__isnull=False).order_by("-verified_at", "-pk")
     columns = ("name", "acronym", "slug", "country_id", "is_un_entity", "is_demo", "verified_at")
-    return list(approved.only(*columns)[:NEWEST_ORGANIZATIONS])
+    return approved.only(*columns)[:NEWEST_ORGANIZATIONS]
 
 
 def figures() -> dict[str, int]:

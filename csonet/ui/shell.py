@@ -7,14 +7,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_urlconf
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from csonet.ui import languages
 from csonet.ui.fragments import fragment
-from csonet.ui.markup import href_or_none
+from csonet.ui.markup import format_html, href_or_none
 
 NAME = "CSO Net"
 
@@ -79,6 +79,7 @@ def _footer(language: str, urlconf: str) -> SafeString:
         ("page_terms", _("Terms of Use")),
         ("page_privacy", _("Privacy Notice")),
         ("page_accessibility", _("Accessibility")),
+        ("data", _("Open data")),
         ("contact", _("Contact NGO Branch")),
     ]
     links = [NavigationLink(url, label) for view, label in entries if (url := href_or_none(view))]

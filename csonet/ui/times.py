@@ -4,10 +4,10 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils import formats, timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from csonet.ui import languages
+from csonet.ui.markup import format_html
 
 #: British-UN order for English; Django's own formats for the others.
 _DATE = {"en": "j F Y"}

@@ -36,6 +36,7 @@ class Article(Item):
     SEARCHED = ("byline", "body", "notes")
     TRANSLATED = ("body", "notes")
     FULL_TEXT = ("body",)
+    OPEN_DATA = ("licence",)
 
     byline = models.TextField(_("authors"), max_length=1000, blank=True)
     body = models.TextField(_("text"), blank=True)

@@ -26,6 +26,7 @@ class NewsItem(Item):
     SEARCHED = ("body", "place")
     TRANSLATED = SEARCHED
     FULL_TEXT = ("body",)
+    OPEN_DATA = ("event_date", "source_url")
 
     event_date = models.DateField(_("date of the event"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)

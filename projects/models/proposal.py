@@ -30,6 +30,16 @@ class Proposal(Item):
     TRANSLATED = SEARCHED
     FACETS = ("stage",)
     LINKED_AS = "grew"
+    OPEN_DATA = (
+        "indicators",
+        "deliverables",
+        "resources",
+        "starts",
+        "ends",
+        "deadline",
+        "running_since",
+        "ended_on",
+    )
 
     specific = models.TextField(_("what it will change"), blank=True)
     targets = models.ManyToManyField(
@@ -104,7 +114,7 @@ class Proposal(Item):
                 gettext("Target"),
                 targets,
                 lambda values, _asks: Q(pk__in=through.objects.filter(target_id__in=values).values("proposal_id")),
-                as_list=True,
+                rows=lambda keys: _targets(through, keys),
             ),
         ]
 
@@ -134,6 +144,12 @@ class Proposal(Item):
             "reports": reports,
             "told": [rows_in_words.of_report(report) for report in reports],
         }
+
+
+def _targets(through: Any, keys: list[int] | None) -> Any:
+    """(proposal, target) of these proposals, or of all."""
+    rows = through.objects.all() if keys is None else through.objects.filter(proposal_id__in=keys)
+    return rows.values_list("proposal_id", "target_id")
 
 
 class CoProposalQuerySet(models.QuerySet["CoProposal"]):

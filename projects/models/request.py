@@ -25,6 +25,13 @@ class SolutionRequest(Item):
     TRANSLATED = SEARCHED
     FACETS = ("life",)
     LINKED_AS = "answers"
+    OPEN_DATA = (
+        *(f"seeks_{kind.value}" for kind in Help),
+        "needed_by",
+        "help_languages",
+        "other_languages",
+        "closed_on",
+    )
 
     problem = models.TextField(_("the problem"), blank=True)
     tried = models.TextField(_("what was tried"), blank=True)

@@ -8,17 +8,21 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.models import Organization
 from accounts.people.parking import SignInRequired
-from csonet.content.exports import MOST_ROWS, as_csv, as_json
+from csonet.opendata.answering import MEDIA_TYPES, answer, refusal
+from csonet.opendata.datasets import datasets
 from csonet.workflow import NotAllowed, WorkflowError
 from projects import partnering
 from projects.models import Matching, Partnership
+from projects.open_data import NAME
 
 PAGE_SIZE = 20
 
@@ -41,23 +45,26 @@ class PartnershipListView(View):
         page = Paginator(_listed(request), PAGE_SIZE).get_page(request.GET.get("page"))
         for row in page.object_list:
             row.can_end = row.is_running and partnering.own_side(row, request.user) is not None
-        return render(request, "projects/partnership_list.html", {"page_obj": page, "partnerships": page.object_list})
+        tail = f"?{urlencode({'organization': slug})}" if (slug := request.GET.get("organization", "")) else ""
+        context = {
+            "page_obj": page,
+            "partnerships": page.object_list,
+            "export_urls": [
+                (format.upper(), reverse("partnership_export", args=[format]) + tail) for format in MEDIA_TYPES
+            ],
+        }
+        return render(request, "projects/partnership_list.html", context)
 
 
 class PartnershipExportView(View):
     """The list as a file."""
 
     def get(self, request: HttpRequest, format: str) -> HttpResponseBase:
-        """CSV or JSON, at most MOST_ROWS rows."""
-        rows = partnering.records(_listed(request)[:MOST_ROWS])
-        if format == "csv":
-            answer = StreamingHttpResponse(
-                as_csv(rows, list(partnering.COLUMNS)), content_type="text/csv; charset=utf-8"
-            )
-        else:
-            answer = StreamingHttpResponse(as_json(rows), content_type="application/json")
-        answer["Content-Disposition"] = f'attachment; filename="csonet-partnerships.{format}"'
-        return answer
+        """CSV or JSON; 429 for who asks too often."""
+        if refused := refusal(request):
+            return refused
+        dataset = datasets()[NAME]
+        return answer(request, dataset, dataset.of(_listed(request), request.user), format)
 
 
 class PartnershipEndView(SignInRequired, View):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.people.tests.mails import last_mail, path_in
-from csonet.notifications.models import OutboundMail
+from csonet.notifications.models import MailSettings, OutboundMail
 from csonet.testing.makers import make_user
 
 GIVEN = {
@@ -147,3 +147,13 @@ def test_new_address_takes_effect_when_confirmed_and_the_old_one_is_told(signed_
     told = last_mail("old@example.org")
     assert "new@example.org" in told.body
     assert told.language == "es"
+
+
+@pytest.mark.parametrize(("ticked", "rhythms"), [({"news": "on"}, [{"announcements": "monthly"}]), ({}, [])])
+def test_news_of_the_branch_are_mailed_to_those_who_ticked_the_box_alone(client, db, ticked, rhythms):
+    page = client.get(reverse("account_signup")).content.decode()
+    box = page[page.index('name="news"') - 60 :][:150]
+    assert 'type="checkbox"' in box
+    assert "checked" not in box
+    sign_up(client, **ticked)
+    assert list(MailSettings.objects.values_list("rhythms", flat=True)) == rhythms

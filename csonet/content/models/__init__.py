@@ -4,10 +4,12 @@ from csonet.content.models.attachment import Attachment
 from csonet.content.models.case import Case
 from csonet.content.models.circle import Circle, CircleMembership
 from csonet.content.models.decision import Decision, Reason
+from csonet.content.models.fruitless_search import FruitlessSearch
 from csonet.content.models.item import Audience, Item, ItemQuerySet
 from csonet.content.models.link import ItemLink
 from csonet.content.models.revision import Revision
 from csonet.content.models.search_document import SearchDocument
+from csonet.content.models.search_word import SearchWord, SearchWordKey
 from csonet.content.models.tag import ItemTag
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Circle",
     "CircleMembership",
     "Decision",
+    "FruitlessSearch",
     "Item",
     "ItemLink",
     "ItemQuerySet",
@@ -24,4 +27,6 @@ __all__ = [
     "Reason",
     "Revision",
     "SearchDocument",
+    "SearchWord",
+    "SearchWordKey",
 ]

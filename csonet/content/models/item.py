@@ -131,6 +131,8 @@ class Item(Timestamped):
     SCHEMA_TYPE: ClassVar[str] = "Article"
     #: Own columns with choices by which the list can be narrowed.
     FACETS: ClassVar[tuple[str, ...]] = ()
+    #: Own columns that open data carries beside the searched ones and the facets: only what its page shows everybody.
+    OPEN_DATA: ClassVar[tuple[str, ...]] = ()
     #: The LinkKind by which other items lead to one of this noun; empty if none do.
     LINKED_AS: ClassVar[str] = ""
 

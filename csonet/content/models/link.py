@@ -31,10 +31,10 @@ BACKWARDS: dict[str, str | Promise] = {
 
 
 class ItemLinkQuerySet(models.QuerySet["ItemLink"]):
-    def of(self, item: Item, user: Any) -> ItemLinkQuerySet:
-        """The links of an item in both directions whose other end this person may see, the newest first."""
-        outgoing = Q(source=item.pk) & Exists(Item.objects.filter(pk=OuterRef("target")).visible_to(user))
-        incoming = Q(target=item.pk) & Exists(Item.objects.filter(pk=OuterRef("source")).visible_to(user))
+    def of(self, item: int, user: Any) -> ItemLinkQuerySet:
+        """The links of an item (its key) in both directions whose other end this person may see, newest first."""
+        outgoing = Q(source=item) & Exists(Item.objects.filter(pk=OuterRef("target")).visible_to(user))
+        incoming = Q(target=item) & Exists(Item.objects.filter(pk=OuterRef("source")).visible_to(user))
         return self.filter(outgoing | incoming).select_related("source", "target")
 
 

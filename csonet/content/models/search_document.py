@@ -21,7 +21,7 @@ class SearchDocument(models.Model):
     """The texts of one item in one language, or of one organization, without tags.
 
     It holds no copy of who may see it. The words that the engine looks through are kept beside it, in the table
-    `content_search` on SQLite and in two columns of this table on PostgreSQL (migration 0004). Documents are
+    `content_search` on SQLite and in two columns of this table on PostgreSQL (migrations 0004 and 0006). Documents are
     numbered by age: the newest texts have the highest numbers, and a search that finds too much ranks those.
     """
 
@@ -35,6 +35,12 @@ class SearchDocument(models.Model):
     names = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
+    #: Countries and topics in the text's language, goals as "SDG 6": found as words of the text, never shown.
+    terms = models.TextField(blank=True)
+    #: The words of the title in their one spelling: exact titles and beginnings of titles are found by it.
+    title_key = models.CharField(max_length=300, blank=True)
+    #: Of an organization in consultative status or of a UN entity.
+    is_trusted = models.BooleanField(default=False)
     #: Publication day as a number (date.toordinal), for freshness.
     day = models.PositiveIntegerField(default=0)
 

@@ -1,50 +1,64 @@
-"""What every search engine can do, and how its hits are ranked; nothing else in the portal knows which one it is."""
+"""What every search engine can do; nothing else in the portal knows which one it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from csonet.content.models import SearchDocument
-from csonet.content.search.parsing import Query, Term
+from csonet.content.search.parsing import Query, Term, Way
 
 #: A query that matches more than this ranks the newest ones, and those that have it in the title.
 MOST_RANKED = 1000
 MOST_BY_TITLE = 300
-#: A text in the reader's language counts this much more.
-LANGUAGE_BONUS = 1.5
-#: After this many days the part of a rank that is freshness has halved.
-HALF_LIFE = 730
+#: Milliseconds that one search may take; what takes longer finds nothing.
+TIME_LIMIT = 2_000
+#: Titles that are looked at for a suggestion.
+MOST_LOOKED_AT = 60
+#: Begins an index word that no text has: the value of a facet.
+FACET_MARK = "\ue010"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of an engine."""
+    """What is asked of an engine. facets: name → values; values are joined by OR, facets by AND."""
 
     query: Query
     user: Any
-    language: str = ""
-    kinds: tuple[str, ...] = ()
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def scopes(self) -> list[list[str]]:
+        """The index words of the facets that are asked for: of each list, one must be there."""
+        return [[facet_word(name, value) for value in values] for name, values in self.facets.items() if values]
+
+    def asking(self, query: Query) -> Wanted:
+        """The same for another query."""
+        return replace(self, query=query)
 
 
 class Match(NamedTuple):
     """A document that matches and may be seen. day: of its publication (date.toordinal)."""
 
     pk: int
+    item: int | None
+    organization: int | None
     kind: str
     language: str
     day: int
+    is_trusted: bool
+    is_exact: bool
     score: float
 
 
 class Engine:
     """The common half of both engines. The SQL that they add is fixed text; whatever people type is a parameter."""
 
-    def store(self, documents: Sequence[SearchDocument]) -> None:
-        """Put the words of saved documents into the index, in place of what was there."""
+    def store(self, documents: Sequence[tuple[SearchDocument, Sequence[str]]]) -> None:
+        """Put the words of saved documents, each with its facets' words, into the index, in place of what was there."""
         raise NotImplementedError
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -53,6 +67,10 @@ class Engine:
 
     def tidy(self) -> None:
         """After a rebuild: drop what has no document any more and let the engine order its pages."""
+        raise NotImplementedError
+
+    def without_words(self) -> int:
+        """How many documents the index has no words of, or words of no document."""
         raise NotImplementedError
 
     def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
@@ -69,11 +87,16 @@ class Engine:
         """The matching documents that this person may see, in no order. One query."""
         candidates, parameters = self.candidates(wanted)
         visible, who = _visible(wanted.user)
+        key = wanted.query.title_key
+        if key and not wanted.facets:
+            candidates += f" UNION ALL SELECT * FROM ({self.exact}) exact"  # noqa: S608
+            parameters = [*parameters, key]
         rows = self.fetch(
-            f"WITH candidates AS ({candidates}) "  # noqa: S608  (fixed SQL; values are parameters)
-            "SELECT d.id, d.kind, d.language, d.day, c.score FROM candidates c "
-            f"{self.JOIN} ({visible}) d ON d.id = c.id",
-            [*parameters, *who],
+            f"WITH found AS ({candidates}), "  # noqa: S608  (fixed SQL; values are parameters)
+            "candidates AS (SELECT id, MAX(score) AS score FROM found GROUP BY id) "
+            "SELECT d.id, d.item_id, d.organization_id, d.kind, d.language, d.day, d.is_trusted, d.title_key = %s, "
+            f"c.score FROM candidates c {self.JOIN} ({visible}) d ON d.id = c.id",
+            [*parameters, key, *who],
         )
         return [Match(*row) for row in rows]
 
@@ -82,36 +105,63 @@ class Engine:
 
         Not asked is who may see them: whoever shows them joins them with what is visible. One query.
         """
-        sql, parameters = self.title_candidates(query, kinds)
+        sql, parameters = self.title_candidates(query, {"kind": kinds})
         return self.fetch(
             f"WITH candidates AS ({sql}) SELECT d.item_id, d.organization_id, c.score FROM candidates c "  # noqa: S608
             f"{self.JOIN} content_searchdocument d ON d.id = c.id ORDER BY c.score DESC, d.id DESC LIMIT %s",
             [*parameters, rows],
         )
 
-    def title_candidates(self, query: Query, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
-        """SQL that gives (id, score) of the newest documents of these kinds with words of the query in the title."""
+    def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
+        """SQL that gives (id, score) of the newest documents of these facets with words of the query in the title."""
         raise NotImplementedError
 
+    def starting(self, key: str, user: Any, most: int) -> list[tuple[str, str]]:
+        """(title, language) of what begins with these folded letters and may be seen, in the titles' order. One query.
+
+        Of the first MOST_LOOKED_AT only: that so many in a row may not be seen does not happen.
+        """
+        visible, who = _visible(user)
+        column = f"title_key{self.COLLATE}"
+        return self.fetch(
+            f"SELECT d.title, d.language FROM (SELECT id, title_key FROM content_searchdocument "  # noqa: S608
+            f"WHERE {column} >= %s AND {column} < %s ORDER BY {column} LIMIT {MOST_LOOKED_AT}) c "
+            f"{self.JOIN} ({visible}) d ON d.id = c.id ORDER BY d.title_key LIMIT %s",
+            [key, key + "\U0010ffff", *who, most],
+        )
+
+    def titled(self, query: Query, user: Any, most: int) -> list[tuple[str, str]]:
+        """(title, language) of what has the query in its title and may be seen, the best first. One query."""
+        sql, parameters = self.title_candidates(query, {})
+        visible, who = _visible(user)
+        return self.fetch(
+            f"WITH candidates AS ({sql}) SELECT d.title, d.language FROM candidates c "  # noqa: S608
+            f"{self.JOIN} ({visible}) d ON d.id = c.id ORDER BY c.score DESC, d.id DESC LIMIT %s",
+            [*parameters, *who, most],
+        )
+
     JOIN = "JOIN"
+    #: Compares and orders titles by their characters' numbers, as their index does.
+    COLLATE = ""
+
+    @property
+    def exact(self) -> str:
+        """SQL that gives (id, score) of the newest documents whose title is exactly the query."""
+        where = f"title_key{self.COLLATE} = %s"
+        return f"SELECT id, 0.5 AS score FROM content_searchdocument WHERE {where} ORDER BY id DESC LIMIT 50"  # noqa: S608
 
 
-def ranked(matches: Iterable[Match], language: str, today: int) -> list[int]:
-    """The documents' keys, best first. language: the reader's. today: as the matches' days are counted."""
-
-    def rank(match: Match) -> tuple[float, int]:
-        freshness = 0.5 + 0.5 / (1 + max(0, today - match.day) / HALF_LIFE)
-        bonus = LANGUAGE_BONUS if match.language in (language, "") else 1.0
-        return match.score * bonus * freshness, match.pk
-
-    return [match.pk for match in sorted(matches, key=rank, reverse=True)]
+def facet_word(name: str, value: str) -> str:
+    """A facet's value as one word that no text has."""
+    return f"{FACET_MARK}{name}{FACET_MARK}{''.join(sign for sign in str(value).casefold() if sign.isalnum())[:40]}"
 
 
-def sequences(term: Term) -> Iterable[tuple[tuple[str, ...], bool]]:
-    """(index words in a row, whether the last may go on) for each way in which a term can be met."""
-    return ((words, term.is_open) for words in term.alternatives if all(words))
+def ways(term: Term) -> list[Way]:
+    """The ways in which a term can be met, without those that have nothing to look for."""
+    return [way for way in term.ways if way and all(row and all(row) for row in way)]
 
 
 def _visible(user: Any) -> tuple[str, tuple[Any, ...]]:
     """The documents that this person may see, as SQL: the one rule, compiled."""
-    return SearchDocument.objects.visible_to(user).values("id", "kind", "language", "day").query.sql_with_params()
+    columns = ("id", "item_id", "organization_id", "kind", "language", "day", "is_trusted", "title_key", "title")
+    return SearchDocument.objects.visible_to(user).values(*columns).query.sql_with_params()

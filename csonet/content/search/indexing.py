@@ -14,8 +14,9 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import Organization
 from csonet.content.models import Item, SearchDocument
+from csonet.content.search import spelling
+from csonet.content.search.documents import Filled, documents_of, documents_of_organizations
 from csonet.content.search.engines import engine
-from csonet.richtext import to_text
 
 #: States in which an item can be found by searching.
 FINDABLE = ("published", "archived", "expired")
@@ -23,31 +24,29 @@ FINDABLE_ORGANIZATIONS = ("verified", "listed")
 
 
 def index_item(item: Item) -> None:
-    """Refresh the document of an item, or take it out of the index. Call it in the transaction of the change."""
+    """Refresh the documents of an item, or take it out of the index. Call it in the transaction of the change."""
     with transaction.atomic():
+        old = SearchDocument.objects.filter(item_id=item.pk)
         if item.status not in FINDABLE:
-            _remove(SearchDocument.objects.filter(item_id=item.pk))
+            _remove(old)
             return
-        noun = item.noun
-        _remove(SearchDocument.objects.filter(item_id=item.pk).exclude(language=noun.language))
-        document = SearchDocument.objects.filter(item_id=item.pk, language=noun.language).first()
-        document = _filled(document or SearchDocument(item_id=item.pk), noun)
-        document.save()
-        engine().store([document])
+        filled = documents_of([item.noun])
+        _remove(old.exclude(language__in=[one.document.language for one in filled]))
+        _save(filled, dict(old.values_list("language", "pk")))
 
 
 def index_organization(organization: Organization) -> None:
-    """Refresh the document of an organization; if its name changed, also those of its items, which carry it."""
+    """Refresh the document of an organization; if its name or its standing changed, also those of its items."""
     with transaction.atomic():
-        document = SearchDocument.objects.filter(organization_id=organization.pk).first()
+        old = SearchDocument.objects.filter(organization_id=organization.pk)
         if organization.verification not in FINDABLE_ORGANIZATIONS:
-            _remove(SearchDocument.objects.filter(organization_id=organization.pk))
+            _remove(old)
             return
-        before = (document.title, document.names) if document else None
-        document = _filled_organization(document or SearchDocument(organization_id=organization.pk), organization)
-        document.save()
-        engine().store([document])
-        if before is not None and before != (document.title, document.names):
+        before = old.values_list("pk", "title", "names", "is_trusted").first()
+        filled = documents_of_organizations([organization])
+        _save(filled, {"": before[0]} if before else {})
+        document = filled[0].document
+        if before is not None and before[1:] != (document.title, document.names, document.is_trusted):
             for noun in nouns():
                 replace_items(noun.objects.filter(organization=organization, status__in=FINDABLE))
 
@@ -58,13 +57,9 @@ def nouns() -> list[type[Item]]:
 
 
 def replace_items(items: Any) -> int:
-    """Make the documents of a noun's items anew, newest last; how many. items: a QuerySet of one noun."""
+    """Make the documents of a noun's items anew, newest last; how many items. items: a QuerySet of one noun."""
     found = list(items.select_related("organization").order_by("published_at", "pk"))
-    prefetch_related_objects(found, "tags")
-    _replace(
-        SearchDocument.objects.filter(item_id__in=[item.pk for item in found]),
-        [_filled(SearchDocument(item_id=item.pk), item) for item in found],
-    )
+    _replace(SearchDocument.objects.filter(item_id__in=[item.pk for item in found]), documents_of(found))
     return len(found)
 
 
@@ -72,10 +67,8 @@ def replace_organizations(organizations: Any) -> int:
     """Make the documents of organizations anew; how many. organizations: a QuerySet."""
     found = list(organizations.order_by("pk"))
     prefetch_related_objects(found, "former_names")
-    _replace(
-        SearchDocument.objects.filter(organization_id__in=[organization.pk for organization in found]),
-        [_filled_organization(SearchDocument(organization_id=one.pk), one) for one in found],
-    )
+    old = SearchDocument.objects.filter(organization_id__in=[organization.pk for organization in found])
+    _replace(old, documents_of_organizations(found))
     return len(found)
 
 
@@ -104,32 +97,21 @@ def _remove(documents: Any) -> None:
     documents.delete()
 
 
-def _replace(old: Any, new: list[SearchDocument]) -> None:
+def _save(filled: list[Filled], keys: dict[str, int]) -> None:
+    """Save documents under the keys that their languages have already."""
+    for one in filled:
+        one.document.pk = keys.get(one.document.language)
+        one.document.save()
+    _store(filled)
+
+
+def _replace(old: Any, new: list[Filled]) -> None:
     with transaction.atomic():
         _remove(old)
-        SearchDocument.objects.bulk_create(new, batch_size=200)
-        engine().store(new)
+        SearchDocument.objects.bulk_create([one.document for one in new], batch_size=200)
+        _store(new)
 
 
-def _filled(document: SearchDocument, noun: Any) -> SearchDocument:
-    """The document with the texts of the item, which is given as its noun."""
-    organization = noun.organization
-    document.kind, document.language, document.title = noun.kind, noun.language, noun.title
-    names = [organization.name, organization.acronym, *(tag.name for tag in noun.tags.all())]
-    document.names = "\n".join(name for name in names if name)
-    document.summary = noun.summary
-    texts = (getattr(noun, column) for column in noun.SEARCHED)
-    document.body = "\n".join(to_text(text) for text in texts if text)
-    document.day = noun.published_at.date().toordinal() if noun.published_at else 0
-    return document
-
-
-def _filled_organization(document: SearchDocument, organization: Organization) -> SearchDocument:
-    """The document with the names and the mission of an organization. Contacts are never searched."""
-    document.kind, document.language, document.title = "organization", "", organization.name
-    names = [organization.acronym, *(former.name for former in organization.former_names.all())]
-    document.names = "\n".join(name for name in names if name)
-    document.summary = ""
-    document.body = to_text(organization.mission) if organization.mission else ""
-    document.day = organization.updated.date().toordinal()
-    return document
+def _store(filled: list[Filled]) -> None:
+    engine().store([(one.document, one.facets) for one in filled])
+    spelling.learn(one.document for one in filled)

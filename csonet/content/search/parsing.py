@@ -4,36 +4,70 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
 
-from csonet.content.search import text
+from csonet.content.search import chinese, text
+from csonet.content.search.stems import LATIN
+from csonet.content.search.stopwords import STOP_WORDS
 
 LONGEST_QUERY = 200
 MOST_TERMS = 16
-_TOKEN = re.compile(r'(-?)"([^"]*)"?|(\S+)')
+#: A row of index words that stand together; a way to meet a term needs all of its rows.
+Row = tuple[str, ...]
+Way = tuple[Row, ...]
+
+_QUOTES = str.maketrans(dict.fromkeys("«»“”„‟‹›「」『』《》〈〉＂〝〞〟❝❞", '"'))
+#: Single quotes around words, and not an apostrophe: after a blank, and before one.
+_SINGLE = re.compile(r"(?:(?<=\s)|^)(-?)['‚`]([^'`]+)['`](?=\s|$)")
+_TOKEN = re.compile(r'(-*)"([^"]*)"?|(\S+)')
+_APART = re.compile(r"[,;:/|+&()\[\]{}!?…、。，；：！？·•]+")
+#: How the six languages say OR between two words; where capitals exist they must be capitals.
+_OR = frozenset({"OR", "OU", "O", "ИЛИ", "أو", "او", "或", "或者", "|", "||"})
+_NOT = frozenset({"NOT", "SAUF", "НЕ"})
+#: Acronyms that look like common words.
+_ACRONYMS = frozenset({"WHO", "IT", "US"})
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word or phrase: its words as typed; a phrase has several, or was Chinese of more than two characters."""
+    """One word or phrase: its pieces as typed. is_quoted: they must stand together, Chinese as well."""
 
     pieces: tuple[str, ...]
-    without: bool = False
+    is_quoted: bool = False
+    #: The word may go on: what is looked for begins with it.
+    is_open: bool = False
 
     @property
-    def is_open(self) -> bool:
-        """One Chinese character alone: it is found as the first of two as well."""
-        return len(self.pieces) == 1 and len(self.pieces[0]) == 1 and text.is_han(self.pieces[0])
+    def is_common(self) -> bool:
+        """One word that says nothing alone; an acronym (WHO) is none."""
+        if len(self.pieces) > 1 or self.is_quoted:
+            return False
+        piece = self.pieces[0]
+        return text.fold(piece) in STOP_WORDS and piece not in _ACRONYMS
 
     @property
-    def alternatives(self) -> tuple[tuple[str, ...], ...]:
-        """The sequences of index words, each of which is a hit: as typed, and by the stems of each language."""
-        if any(text.is_han(piece) for piece in self.pieces):
-            return (_grams(self.pieces),)
-        columns = [text.forms(piece) for piece in self.pieces]
-        longest = max(len(column) for column in columns)
-        sequences = [tuple(column[min(i, len(column) - 1)] for column in columns) for i in range(longest)]
-        return tuple(dict.fromkeys(sequences))
+    def goes_on(self) -> bool:
+        """Is what begins with the last word a hit? One Chinese character is found as the first of two as well."""
+        return self.is_open or (len(self.pieces) == 1 and len(self.pieces[0]) == 1 and text.is_han(self.pieces[0]))
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """The ways in which this term is met, the closest first."""
+        if len(self.pieces) == 1:
+            if not text.is_han(self.pieces[0]):
+                return tuple(((form,),) for form in text.forms(self.pieces[0]))
+            if not self.is_quoted:
+                return tuple(
+                    tuple(tuple(chinese.bigrams(piece)) for piece in reading)
+                    for reading in chinese.readings(self.pieces[0])
+                )
+        rows = [_row(self.pieces, language) for language in ("", *LATIN)]
+        ways = [(row,) for row in dict.fromkeys(rows)]
+        if not self.is_quoted and (whole := text.joined(self.pieces)):
+            ways += [((form,),) for form in text.forms(whole)]
+        return tuple(ways)
 
 
 @dataclass(frozen=True)
@@ -42,7 +76,9 @@ class Query:
 
     typed: str
     groups: tuple[tuple[Term, ...], ...]
-    without: tuple[Term, ...]
+    without: tuple[Term, ...] = ()
+    #: So many of the groups may be missed, whichever.
+    misses: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.groups)
@@ -52,6 +88,33 @@ class Query:
         """The words as typed that a snippet marks."""
         return [piece for group in self.groups for term in group for piece in term.pieces]
 
+    @property
+    def title_key(self) -> str:
+        """The title that a document would have whose title was typed; empty for a query with operators."""
+        has_operators = self.without or self.misses or any(len(group) > 1 for group in self.groups)
+        return "" if has_operators else text.title_key(self.typed)
+
+    @property
+    def choices(self) -> tuple[tuple[tuple[Term, ...], ...], ...]:
+        """The sets of groups each of which is enough."""
+        return tuple(combinations(self.groups, len(self.groups) - self.misses))
+
+    def opened(self) -> Query:
+        """The same with words that may go on."""
+        groups = tuple(
+            tuple(replace(term, is_open=len(term.pieces) == 1 and len(term.pieces[0]) > 2) for term in group)
+            for group in self.groups
+        )
+        return replace(self, groups=groups)
+
+    def any_of(self) -> Query:
+        """The same where one word is enough."""
+        return replace(self, groups=(tuple(term for group in self.groups for term in group),))
+
+    def most_of(self) -> Query:
+        """The same where one of the groups may be missed."""
+        return replace(self, misses=1)
+
 
 def parse(typed: str) -> Query:
     """Read a query. Control characters are dropped, it is cut at 200 characters, the rest of 16 terms is ignored.
@@ -59,48 +122,80 @@ def parse(typed: str) -> Query:
     A query of exclusions alone looks for nothing. Common words ("the", "de") count only when there is nothing else,
     or inside a phrase.
     """
-    clean = "".join(" " if unicodedata.category(c) == "Cc" else c for c in typed[: LONGEST_QUERY * 2])
-    clean = " ".join(clean.split())[:LONGEST_QUERY]
+    clean = cleaned(typed)
     groups: list[list[Term]] = []
     without: list[Term] = []
-    joins = False
-    for minus, phrase, word in _TOKEN.findall(clean):
-        if word == "OR":
+    joins = negates = False
+    spelled = text.normalized(clean.translate(_QUOTES))
+    for dashes, phrase, word in _TOKEN.findall(_SINGLE.sub(r'\1"\2"', spelled)):
+        if word in _OR:
             joins = bool(groups)
             continue
-        if word.startswith("-"):
-            minus, word = "-", word.lstrip("-")
-        found = tuple(text.pieces(phrase or word))
-        found = tuple(piece for piece in found if text.fold(piece))
-        if not found or len(groups) + len(without) >= MOST_TERMS:
+        if word in _NOT and groups:
+            negates = True
             continue
-        term = Term(found, without=bool(minus))
-        if term.without:
-            without.append(term)
-        elif joins:
-            groups[-1].append(term)
-        else:
-            groups.append([term])
-        joins = False
+        is_without = negates or bool(dashes) or word.startswith("-")
+        terms = _phrase(phrase) if phrase else _terms(word.lstrip("-"))
+        for term in terms:
+            if len(without) + sum(map(len, groups)) >= MOST_TERMS:
+                break
+            if is_without:
+                without.append(term)
+            elif joins:
+                groups[-1].append(term)
+            else:
+                groups.append([term])
+            joins = False
+        negates = False
     return Query(clean, tuple(tuple(group) for group in _telling(groups)), tuple(without))
+
+
+def cleaned(typed: str) -> str:
+    """What was typed, without control characters and without half characters, on one line, 200 characters at most."""
+    typed = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in typed[: LONGEST_QUERY * 2])
+    return " ".join(typed.split())[:LONGEST_QUERY].rstrip()
+
+
+def _phrase(phrase: str) -> list[Term]:
+    pieces = tuple(piece for piece in text.pieces(phrase) if text.fold(piece))
+    return [Term(pieces, is_quoted=True)] if pieces else []
+
+
+def _terms(token: str) -> list[Term]:
+    """The terms of what stands between two blanks: "health/education" are two, "COVID-19" is one."""
+    found = []
+    for part in _APART.split(token):
+        run: list[str] = []
+        for piece in (*text.compounds(part), []):
+            if len(run) and (not piece or any(map(text.is_han, (run[-1], piece[0])))):
+                found.append(Term(tuple(run)))
+                run = []
+            for one in piece:
+                if text.is_han(one):
+                    found += [Term(tuple(run))] if run else []
+                    found.append(Term((one,)))
+                    run = []
+                elif text.fold(one):
+                    run.append(one)
+    return found
 
 
 def _telling(groups: list[list[Term]]) -> list[list[Term]]:
     """The groups without those that are one common word, unless nothing else is left."""
-    telling = [
-        group
-        for group in groups
-        if not all(len(term.pieces) == 1 and text.fold(term.pieces[0]) in text.STOP_WORDS for term in group)
-    ]
+    telling = [group for group in groups if not all(term.is_common for term in group)]
     return telling or groups
 
 
-def _grams(pieces: tuple[str, ...]) -> tuple[str, ...]:
-    """The index words of a phrase that has Chinese in it; one character alone stands as it is."""
-    grams: list[str] = []
-    for piece in pieces:
-        if text.is_han(piece) and len(piece) > 1:
-            grams += [piece[i : i + 2] for i in range(len(piece) - 1)]
+def _row(pieces: tuple[str, ...], language: str) -> Row:
+    """The index words of a phrase: as typed, or (with a language) by the surest stem of each word."""
+    row: list[str] = []
+    for number, piece in enumerate(pieces):
+        if text.is_han(piece):
+            row += chinese.bigrams(piece)
+            if len(piece) > 1 and number + 1 < len(pieces):
+                row.append(piece[-1])
+        elif language:
+            row.append(text.word(piece, language).stem)
         else:
-            grams.append(piece if text.is_han(piece) else text.fold(piece))
-    return tuple(grams)
+            row.append(text.fold(piece))
+    return tuple(row)

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
 
 from csonet.content.models import SearchDocument
-from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, Engine, Wanted, sequences
-from csonet.content.search.parsing import Query, Term
+from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, TIME_LIMIT, Engine, Wanted, ways
+from csonet.content.search.parsing import Query, Row, Term
 from csonet.content.search.text import words
 
-#: For the weights D, C, B, A: body, summary, names, title.
-WEIGHTS = "{0.1, 0.3, 0.6, 1.0}"
 #: A tsvector knows positions up to this one, and 256 for each word.
 LAST_POSITION = 16_383
 MOST_POSITIONS = 250
-TIME_LIMIT = 2_000  # milliseconds
 #: For one statement. The planner takes reading every document for cheap, because it does not count unpacking vectors.
 _SETTINGS = f"SET LOCAL statement_timeout = {TIME_LIMIT}; SET LOCAL enable_seqscan = off; "
+_CANCELLED = "57014"  # query_canceled: it took too long
 
 #: The head (title, names, summary) is short and lies in the row itself: ranking by it reads no other page.
 #: "id + 0" keeps the planner from walking all documents by age, which is slow when the newest don't match.
 _BEST = (
     "SELECT id, 0.02 + ts_rank(%s, head, %s::tsquery) AS score FROM (SELECT id, head FROM content_searchdocument "
-    "WHERE {column} @@ %s::tsquery{scope} ORDER BY id + 0 DESC LIMIT %s) newest"
+    "WHERE {where} ORDER BY id + 0 DESC LIMIT %s) newest"
 )
 
 
 class PostgresEngine(Engine):
     """Full text. Words come in one spelling and with their stems, so no configuration of the server is asked."""
 
-    def store(self, documents: Sequence[SearchDocument]) -> None:
+    COLLATE = ' COLLATE "C"'
+
+    def store(self, documents: Sequence[tuple[SearchDocument, Sequence[str]]]) -> None:
         for start in range(0, len(documents), 200):
-            rows = [(document.pk, *vectors(document)) for document in documents[start : start + 200]]
+            rows = [(one.pk, *vectors(one, facets)) for one, facets in documents[start : start + 200]]
             values = ", ".join(["(%s, %s, %s)"] * len(rows))
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -51,79 +53,112 @@ class PostgresEngine(Engine):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE content_searchdocument")
 
-    def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
-        scope = ""
-        filters: list[Any] = []
-        if wanted.kinds:
-            scope += " AND kind = ANY(%s)"
-            filters.append(list(wanted.kinds))
-        if wanted.language:
-            scope += " AND language = %s"
-            filters.append(wanted.language)
-        rank = [WEIGHTS, _expression(wanted.query, weight="")]
-        anywhere = _BEST.format(column="vector", scope=scope)
-        parameters: list[Any] = [*rank, rank[1], *filters, MOST_RANKED]
-        if wanted.query.without:  # the head alone can't tell what the body must not have
-            scope += " AND vector @@ %s::tsquery"
-            filters.append(rank[1])
-        in_title = _BEST.format(column="head", scope=scope)
-        parameters += [*rank, _expression(wanted.query, weight="A"), *filters, MOST_BY_TITLE]
-        sql = f"SELECT id, MAX(score) AS score FROM ({anywhere} UNION ALL {in_title}) found GROUP BY id"  # noqa: S608
-        return sql, parameters
+    def without_words(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM content_searchdocument WHERE vector IS NULL OR head IS NULL")
+            return int(cursor.fetchone()[0])
 
-    def title_candidates(self, query: Query, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
-        rank, match = _expression(query, weight=""), _expression(query, weight="A")
-        best = _BEST.format(column="head", scope=" AND kind = ANY(%s)")
-        return best, [WEIGHTS, rank, match, list(kinds), MOST_BY_TITLE]
+    def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
+        query, scope = wanted.query, _scope(wanted.scopes)
+        rank = [_weights(), _expression(query, "")]
+        anywhere = _BEST.format(where="vector @@ %s::tsquery")
+        in_title = _BEST.format(where="head @@ %s::tsquery")
+        parameters: list[Any] = [*rank, _all(rank[1], scope, _without(query)), MOST_RANKED]
+        title = _all(_expression(query, "A"), scope)
+        parameters += [*rank, title]
+        if query.without:  # the head alone can't tell what the body must not have
+            in_title = _BEST.format(where="head @@ %s::tsquery AND vector @@ %s::tsquery")
+            parameters.append(_without(query))
+        return f"{anywhere} UNION ALL {in_title}", [*parameters, MOST_BY_TITLE]
+
+    def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
+        match = _all(_expression(query, "A"), _scope(Wanted(query, None, facets).scopes))
+        return _BEST.format(where="head @@ %s::tsquery"), [_weights(), _expression(query, ""), match, MOST_BY_TITLE]
 
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        """Inside a transaction the limits end with the search, and a search that was stopped leaves it usable."""
+        is_inside = connection.in_atomic_block
         try:
-            return super().fetch(_SETTINGS + sql, parameters)
+            with transaction.atomic() if is_inside else nullcontext():
+                rows = super().fetch(_SETTINGS + sql, parameters)
         except OperationalError as error:
-            if getattr(error.__cause__, "pgcode", "") == "57014":  # query_canceled: it took too long
+            if getattr(error.__cause__, "pgcode", "") == _CANCELLED:
                 return []
             raise
+        if is_inside:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT")
+        return rows
 
 
-def vectors(document: SearchDocument) -> tuple[str, str]:
-    """(head, vector) of a document as PostgreSQL reads them: 'word':position and weight."""
+def vectors(document: SearchDocument, facets: Sequence[str]) -> tuple[str, str]:
+    """(head, vector) of a document as PostgreSQL reads them: 'word':position and weight; facets without a place."""
     places: dict[str, list[str]] = defaultdict(list)
+    for facet in facets:
+        places[facet] = []
     last = _place(places, document, (("A", document.title), ("B", document.names), ("C", document.summary)), 0)
     head = _written(places)
-    _place(places, document, (("D", document.body),), last)
+    _place(places, document, (("D", document.body), ("D", document.terms)), last)
     return head, _written(places)
 
 
 def _place(
     places: dict[str, list[str]], document: SearchDocument, parts: Iterable[tuple[str, str]], position: int
 ) -> int:
-    """Note the places of each part's words and of their stems; where the last word stands. A gap parts the parts."""
+    """Note the places of each part's words and stems; where the last word stands. A gap parts the parts.
+
+    Stems that are likely and not sure weigh as words of the body, wherever they stand.
+    """
     for weight, text in parts:
-        for word, stem in zip(*words(text, document.language), strict=True):
+        for word in words(text, document.language):
             position = min(position + 1, LAST_POSITION)
             place = f"{position}{weight}"
-            places[word].append(place)
-            if stem != word:
-                places[stem].append(place)
+            places[word.plain].append(place)
+            if word.stem != word.plain:
+                places[word.stem].append(place)
+            for stem in word.further:
+                places[stem].append(f"{position}D")
         position += 2
     return position
 
 
 def _written(places: dict[str, list[str]]) -> str:
-    return " ".join(f"'{word}':{','.join(where[:MOST_POSITIONS])}" for word, where in places.items())
+    return " ".join(
+        f"'{word}':{','.join(where[:MOST_POSITIONS])}" if where else f"'{word}'" for word, where in places.items()
+    )
+
+
+def _weights() -> str:
+    """For the weights D, C, B, A: body, summary, names, title."""
+    fields: Any = settings.SEARCH["fields"]
+    most = max(fields.values())
+    return "{" + ", ".join(str(fields[name] / most) for name in ("text", "summary", "names", "title")) + "}"
 
 
 def _expression(query: Query, weight: str) -> str:
-    """The query as a tsquery. weight: only words of that weight are hits; the exclusions look everywhere."""
-    groups = [" | ".join(_term(term, weight) for term in group) for group in query.groups]
-    wanted = [f"({group})" for group in groups] + [f"!({_term(term, '')})" for term in query.without]
-    return " & ".join(wanted)
+    """The words that are wanted as a tsquery. weight: only words of that weight are hits."""
+    groups = {group: "(" + " | ".join(_term(term, weight) for term in group) + ")" for group in query.groups}
+    return " | ".join("(" + " & ".join(groups[group] for group in choice) + ")" for choice in query.choices)
+
+
+def _without(query: Query) -> str:
+    return " & ".join(f"!({_term(term, '')})" for term in query.without)
+
+
+def _scope(scopes: list[list[str]]) -> str:
+    return " & ".join("(" + " | ".join(f"'{word}'" for word in scope) + ")" for scope in scopes)
+
+
+def _all(*expressions: str) -> str:
+    return " & ".join(f"({expression})" for expression in expressions if expression)
 
 
 def _term(term: Term, weight: str) -> str:
-    """A term as a tsquery: any of its spellings, as a phrase if it has several words. Words are letters and digits."""
-    found = []
-    for row, is_open in sequences(term):
-        mark = weight + ("*" if is_open else "")
-        found.append("(" + " <-> ".join(f"'{word}'" + (f":{mark}" if mark else "") for word in row) + ")")
-    return "(" + " | ".join(found) + ")"
+    """A term as a tsquery: met in any of its ways. Words are letters and digits."""
+    mark = weight + ("*" if term.goes_on else "")
+    found = (" & ".join(_phrase(row, mark) for row in way) for way in ways(term))
+    return "(" + " | ".join(f"({way})" for way in found) + ")"
+
+
+def _phrase(row: Row, mark: str) -> str:
+    return "(" + " <-> ".join(f"'{word}'" + (f":{mark}" if mark else "") for word in row) + ")"

@@ -1,8 +1,9 @@
-"""find(): what the search page, and later suggestions and saved searches, ask."""
+"""find(): what the search page, feeds, saved searches and the desk ask."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +14,11 @@ from django.utils.translation import get_language
 
 from csonet.content.models import SearchDocument
 from csonet.content.search import parsing
-from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, Wanted, ranked
+from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, Match, Wanted
 from csonet.content.search.engines import engine
+from csonet.content.search.guessing import languages_of
+from csonet.content.search.ladder import How, look
+from csonet.content.search.ranking import is_own, ranked
 from csonet.content.search.snippets import Marker
 
 PAGE_SIZE = 20
@@ -44,7 +48,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of hits. total is capped (is_capped says so); the counts go over all kinds and languages."""
+    """One page of hits. total is capped (is_capped says so); the counts go over all kinds and languages.
+
+    `own` of the hits are in the reader's language and come first; the others follow.
+    """
 
     query: str
     hits: list[Hit] = field(default_factory=list)
@@ -52,6 +59,14 @@ class Results:
     page: int = 1
     kinds: dict[str, int] = field(default_factory=dict)
     languages: dict[str, int] = field(default_factory=dict)
+    own: int = 0
+    how: How = How.ALL_WORDS
+    #: What may have been meant; shown instead, if nothing was found as typed.
+    meant: str = ""
+    #: Could anything be looked for at all?
+    is_empty: bool = False
+    #: All matches that the facets leave, best first.
+    matches: list[Match] = field(default_factory=list)
 
     @property
     def is_capped(self) -> bool:
@@ -61,27 +76,59 @@ class Results:
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE_SIZE))
 
+    @property
+    def others(self) -> int:
+        """How many hits are in other languages than the reader's."""
+        return self.total - self.own
 
-def find(text: str, user: Any, language: str | None = None, kinds: tuple[str, ...] = (), page: int = 1) -> Results:
+    @property
+    def own_here(self) -> int:
+        """How many of this page's hits are in the reader's language."""
+        return min(max(self.own - (self.page - 1) * PAGE_SIZE, 0), len(self.hits))
+
+    @property
+    def page_of_others(self) -> int:
+        """The page on which the hits in other languages begin."""
+        return self.own // PAGE_SIZE + 1
+
+
+def find(
+    text: str,
+    user: Any,
+    language: str | None = None,
+    kinds: tuple[str, ...] = (),
+    page: int = 1,
+    within: Mapping[str, Sequence[str]] | None = None,
+) -> Results:
     """Look for what was typed. Two queries, three with filters, none if nothing can be looked for; never an error.
 
-    text: as typed. user: who asks; only what they may see is found and counted. language, kinds: filters; texts in
-    the active language come first in any case. page: from 1; beyond the last there are no hits.
+    If nothing has all of the words, a few queries more look for beginnings of words, other spellings, some of the
+    words (Results.how). text: as typed. user: who asks; only what they may see is found and counted. language, kinds:
+    filters; texts in the active language come first in any case. within: further facets of the index, name → codes:
+    organization and circle (primary keys), topic, goal, country, region; OR inside one, AND between. page: from 1;
+    beyond the last there are no hits.
     """
     query = parsing.parse(text)
     if not query:
-        return Results(query.typed)
-    matches = engine().matches(Wanted(query, user, language or "", tuple(kinds)))
-    everything = engine().matches(Wanted(query, user)) if language or kinds else matches
-    keys = ranked(matches, get_language() or "en", timezone.now().date().toordinal())
+        return Results(query.typed, is_empty=True)
+    found = look(query, user)
+    facets = {"language": (language,) if language else (), "kind": kinds, **(within or {})}
+    facets = {name: values for name, values in facets.items() if values}
+    matches = engine().matches(Wanted(found.query, user, facets)) if facets and found.matches else found.matches
+    languages = languages_of(query.typed, get_language() or "en")
+    order = ranked(matches, languages, timezone.now().date().toordinal())
     page = min(max(page, 1), LAST_PAGE + 1)
     return Results(
         query.typed,
-        _hits(keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], query),
-        len(keys),
+        _hits([match.pk for match in order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]], found.query),
+        len(order),
         page,
-        dict(Counter(match.kind for match in everything)),
-        dict(Counter(match.language for match in everything)),
+        dict(Counter(match.kind for match in found.matches)),
+        dict(Counter(match.language for match in found.matches)),
+        sum(is_own(match, languages) for match in order),
+        found.how,
+        found.meant,
+        matches=order,
     )
 
 
@@ -124,8 +171,8 @@ def _hits(ids: list[int], query: parsing.Query) -> list[Hit]:
             language=document.language,
             item=document.item,
             organization=document.organization,
-            title=marker.marked(document.title),
-            snippet=marker.snippet(document.summary, document.start),
+            title=marker.marked(document.title, document.language),
+            snippet=marker.snippet(document.summary, document.start, document.language),
         )
         for document in (found[pk] for pk in ids if pk in found)
     ]

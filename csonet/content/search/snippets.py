@@ -9,13 +9,16 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from csonet.content.search.text import fold, is_han, stem
+from csonet.content.search.chinese import readings
+from csonet.content.search.text import fold, forms, is_han, words_with_places
 
 #: Characters of a snippet, and how many of them stand before the first match.
 LENGTH = 240
 BEFORE = 70
 #: Letters that a reader takes for the same one; Arabic vowels may stand between any two.
 _ARABIC_SAME = {"ا": "اأإآٱ", "ي": "يىئ", "و": "وؤ", "ه": "هة"}
+#: So much of a text is compared word by word, in characters.
+_COMPARED = 1500
 _ARABIC_MARKS = "[\u064b-\u065f\u0670\u0640]*"
 
 
@@ -34,29 +37,49 @@ _SAME = _variants()
 
 
 class Marker:
-    """Finds the words of one query in texts. One regular expression does it: a results page has twenty texts."""
+    """Finds the words of one query in texts. One regular expression does it: a results page has twenty texts.
+
+    Where it finds nothing, the words of the text are compared as the index has them ("women" for "woman").
+    """
 
     def __init__(self, pieces: Iterable[str]):
-        patterns = sorted({_pattern(piece) for piece in pieces}, key=len, reverse=True)
+        pieces = list(pieces)
+        patterns = sorted({one for piece in pieces for one in _patterns(piece)}, key=len, reverse=True)
         self.found = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+        self.forms = frozenset(form for piece in pieces if not is_han(piece) for form in forms(piece))
 
-    def marked(self, text: str) -> SafeString:
-        """The whole text, its matches marked."""
+    def spans(self, text: str, language: str) -> list[tuple[int, int]]:
+        """Where matches begin and end."""
         if self.found is None:
-            return escape(text)
-        parts, last = [], 0
-        for match in self.found.finditer(text):
-            parts.append(f"{escape(text[last : match.start()])}<mark>{escape(match.group())}</mark>")
-            last = match.end()
-        return mark_safe("".join(parts) + escape(text[last:]))  # noqa: S308  (every part was escaped)
+            return []
+        found = [match.span() for match in self.found.finditer(text)]
+        if found or not self.forms:
+            return found
+        return [
+            span
+            for word, span in words_with_places(text[:_COMPARED], language)
+            if not self.forms.isdisjoint((word.plain, word.stem, *word.further))
+        ]
 
-    def snippet(self, summary: str, body: str) -> SafeString:
+    def marked(self, text: str, language: str = "") -> SafeString:
+        """The whole text, its matches marked."""
+        return _marked(text, self.spans(text, language))
+
+    def snippet(self, summary: str, body: str, language: str = "") -> SafeString:
         """The part of the summary or else of the body around the first match; the summary's start without any."""
         for text in (summary, body):
-            match = self.found.search(text) if self.found else None
-            if match:
-                return self.marked(_around(text, match.start()))
-        return self.marked(_around(summary or body, 0))
+            if spans := self.spans(text, language):
+                passage = _around(text, spans[0][0])
+                return _marked(passage, self.spans(passage, language))
+        return escape(_around(summary or body, 0))
+
+
+def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
+    parts, last = [], 0
+    for start, end in spans:
+        parts.append(f"{escape(text[last:start])}<mark>{escape(text[start:end])}</mark>")
+        last = end
+    return mark_safe("".join(parts) + escape(text[last:]))  # noqa: S308  (every part was escaped)
 
 
 def _around(text: str, place: int) -> str:
@@ -71,14 +94,19 @@ def _around(text: str, place: int) -> str:
     return ("… " if start else "") + passage + (" …" if end < len(text) else "")
 
 
-def _pattern(piece: str) -> str:
-    """A regular expression for a word of the query in its other forms: any accents, any ending after the stem."""
+def _patterns(piece: str) -> list[str]:
+    """Regular expressions for a word of the query in its other forms: any accents, any ending after the stem."""
     if is_han(piece):
-        return re.escape(piece)
+        parts = {part for reading in readings(piece)[:12] for part in reading}
+        return [re.escape(part) for part in parts if len(part) > 1 or part == piece]
     own = fold(piece)
-    stems = [stem(piece, language) for language in ("en", "fr", "es")]
+    stems = [form.lstrip("\ue001\ue002\ue003\ue004\ue005") for form in forms(piece)]
     shortest = min((one for one in stems if own.startswith(one) and len(one) >= 3), key=len, default=own)
     if "\u0600" <= own[0] <= "\u06ff":
-        return r"\b\w{0,3}" + _ARABIC_MARKS.join(f"[{_ARABIC_SAME.get(c, c)}]" for c in shortest or own) + r"\w*"
+        long = [one for one in dict.fromkeys((stems[1], *stems)) if len(one) >= 3][:4] if len(stems) > 1 else [own]
+        return [
+            r"\b\w{0,3}" + _ARABIC_MARKS.join(f"[{_ARABIC_SAME.get(c, re.escape(c))}]" for c in one) + r"\w*"
+            for one in long or [own]
+        ]
     letters = "".join(f"[{c}{_SAME[c]}]" if c in _SAME else re.escape(c) for c in shortest)
-    return rf"\b{letters}\w{{0,{0 if len(own) < 3 else 12}}}\b"
+    return [rf"\b{letters}\w{{0,{0 if len(own) < 3 else 12}}}\b"]

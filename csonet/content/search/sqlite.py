@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.db import OperationalError, connection
 
 from csonet.content.models import SearchDocument
-from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, Engine, Wanted, sequences
+from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, TIME_LIMIT, Engine, Wanted, ways
 from csonet.content.search.parsing import Query, Term
-from csonet.content.search.text import words
+from csonet.content.search.text import Word, words
 
-#: title, names, summary, body, stems of the title, stems of the rest, and the facets, which never count.
-WEIGHTS = "10.0, 5.0, 3.0, 1.0, 8.0, 1.0, 0.0"
-
+#: The clock is looked at after so many steps of the database's machine.
+_STEPS = 20_000
 _BEST = (
-    "SELECT * FROM (SELECT rowid AS id, -bm25(content_search, "  # noqa: S608  (fixed SQL; values are parameters)
-    + WEIGHTS
-    + ") AS score FROM content_search WHERE content_search MATCH %s ORDER BY rowid DESC LIMIT %s)"
+    "SELECT * FROM (SELECT rowid AS id, -bm25(content_search, {weights}) AS score FROM content_search "
+    "WHERE content_search MATCH %s ORDER BY rowid DESC LIMIT %s)"
 )
 
 
@@ -28,13 +28,14 @@ class SqliteEngine(Engine):
     #: In this order: first the few matching documents, then who may see them.
     JOIN = "CROSS JOIN"
 
-    def store(self, documents: Sequence[SearchDocument]) -> None:
-        self.remove(document.pk for document in documents)
+    def store(self, documents: Sequence[tuple[SearchDocument, Sequence[str]]]) -> None:
+        self.remove(document.pk for document, _facets in documents)
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO content_search (rowid, title, names, summary, body, title_stems, text_stems, facets) "
-                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-                [_row(document) for document in documents],
+                "INSERT INTO content_search "
+                "(rowid, title, names, summary, body, title_stems, text_stems, further, facets) "
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [_row(document, facets) for document, facets in documents],
             )
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -46,45 +47,81 @@ class SqliteEngine(Engine):
             cursor.execute("DELETE FROM content_search WHERE rowid NOT IN (SELECT id FROM content_searchdocument)")
             cursor.execute("INSERT INTO content_search (content_search) VALUES ('optimize')")
 
-    def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
-        groups = " AND ".join(
-            "(" + " OR ".join(_expression(term) for term in group) + ")" for group in wanted.query.groups
-        )
-        scope = "".join(
-            f" AND facets : ({' OR '.join(_quoted(value) for value in values)})"
-            for values in (
-                [_facet("kind", kind) for kind in wanted.kinds],
-                [_facet("language", wanted.language)] if wanted.language else [],
+    def without_words(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT COUNT(*) FROM content_searchdocument "
+                "WHERE id NOT IN (SELECT rowid FROM content_search)) + (SELECT COUNT(*) FROM content_search "
+                "WHERE rowid NOT IN (SELECT id FROM content_searchdocument))"
             )
-            if values
-        )
-        without = "".join(f" NOT {_expression(term)}" for term in wanted.query.without)
+            return int(cursor.fetchone()[0])
+
+    def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
+        query, scope = wanted.query, _scope(wanted.scopes)
+        groups = _groups(query)
+        without = "".join(f" NOT {_expression(term)}" for term in query.without)
         anywhere = f"(({groups}){scope}){without}"
         in_title = f"(({{title title_stems}} : ({groups})){scope}){without}"
-        sql = f"SELECT id, MAX(score) AS score FROM ({_BEST} UNION ALL {_BEST}) GROUP BY id"  # noqa: S608  (as above)
-        return sql, [in_title, MOST_BY_TITLE, anywhere, MOST_RANKED]
+        best = _BEST.format(weights=_weights())
+        return f"{best} UNION ALL {best}", [in_title, MOST_BY_TITLE, anywhere, MOST_RANKED]
 
-    def title_candidates(self, query: Query, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
-        groups = " AND ".join("(" + " OR ".join(_expression(term) for term in group) + ")" for group in query.groups)
-        scope = " OR ".join(_quoted(_facet("kind", kind)) for kind in kinds)
-        return _BEST, [f"({{title title_stems}} : ({groups})) AND (facets : ({scope}))", MOST_BY_TITLE]
+    def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
+        scope = _scope(Wanted(query, None, facets).scopes)
+        return _BEST.format(weights=_weights()), [
+            f"({{title title_stems}} : ({_groups(query)})){scope}",
+            MOST_BY_TITLE,
+        ]
+
+    def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        connection.ensure_connection()
+        database = connection.connection
+        stop = time.monotonic() + TIME_LIMIT / 1000
+        database.set_progress_handler(lambda: time.monotonic() > stop, _STEPS)
+        try:
+            return super().fetch(sql, parameters)
+        except OperationalError as error:
+            if "interrupted" in str(error):
+                return []
+            raise
+        finally:
+            database.set_progress_handler(None, 0)
 
 
-def _row(document: SearchDocument) -> tuple[Any, ...]:
+def _row(document: SearchDocument, facets: Sequence[str]) -> tuple[Any, ...]:
     """The index row of a document: words, stems, and what the filters look at."""
-    title, title_stems = words(document.title, document.language)
-    names, names_stems = words(document.names, document.language)
-    summary, summary_stems = words(document.summary, document.language)
-    body, body_stems = words(document.body, document.language)
-    facets = [_facet("kind", document.kind), _facet("language", document.language)]
-    stems = [*names_stems, *summary_stems, *body_stems]
-    columns = (title, names, summary, body, title_stems, stems, facets)
+    parts = (document.title, document.names, document.summary, f"{document.body}\n{document.terms}")
+    title, names, summary, body = (words(text, document.language) for text in parts)
+    everything = [*title, *names, *summary, *body]
+    columns: tuple[Sequence[str], ...] = (
+        *([word.plain for word in part] for part in (title, names, summary, body)),
+        _stems(title),
+        _stems([*names, *summary, *body]),
+        [stem for word in everything for stem in word.further],
+        facets,
+    )
     return (document.pk, *(" ".join(column) for column in columns))
 
 
-def _facet(name: str, value: str) -> str:
-    """A filter's value as one word that no text has."""
-    return f"x{name}x{''.join(character for character in value if character.isalnum())}x"
+def _stems(found: list[Word]) -> list[str]:
+    return [word.stem for word in found]
+
+
+def _weights() -> str:
+    """title, names, summary, body, stems of the title, stems of the rest, further stems; facets never count."""
+    fields: Any = settings.SEARCH["fields"]
+    title, text = fields["title"], fields["text"]
+    weights = (title, fields["names"], fields["summary"], text, title * 0.8, text, text * 0.5, 0.0)
+    return ", ".join(str(float(weight)) for weight in weights)
+
+
+def _groups(query: Query) -> str:
+    """The words that are wanted, in FTS5's query language."""
+    expressions = {group: "(" + " OR ".join(_expression(term) for term in group) + ")" for group in query.groups}
+    return " OR ".join("(" + " AND ".join(expressions[group] for group in choice) + ")" for choice in query.choices)
+
+
+def _scope(scopes: list[list[str]]) -> str:
+    return "".join(f" AND facets : ({' OR '.join(_quoted(word) for word in scope)})" for scope in scopes)
 
 
 def _quoted(text: str) -> str:
@@ -93,6 +130,7 @@ def _quoted(text: str) -> str:
 
 
 def _expression(term: Term) -> str:
-    """A term in FTS5's query language: any of its spellings, as a phrase if it has several words."""
-    found = [_quoted(" ".join(row)) + ("*" if is_open else "") for row, is_open in sequences(term)]
-    return "(" + " OR ".join(found) + ")"
+    """A term in FTS5's query language: met in any of its ways."""
+    star = "*" if term.goes_on else ""
+    found = (" AND ".join(_quoted(" ".join(row)) + star for row in way) for way in ways(term))
+    return "(" + " OR ".join(f"({way})" for way in found) + ")"

@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from csonet import richtext
+from csonet.content.cards import card
 from csonet.content.files import pictures
 from csonet.content.files.access import attachments_for, may_change_files
 from csonet.content.files.forms import AttachForm
@@ -33,6 +34,12 @@ def rich(text: str) -> SafeString:
 def plain(text: str) -> str:
     """Formatted text as plain words, a line for each block."""
     return richtext.to_text(text or "")
+
+
+@register.simple_tag(takes_context=True, name="card")
+def card_of(context: Context, item: Item, mixed: bool = False) -> SafeString:
+    """The inside of an item's card; `mixed=True` where the list has several kinds."""
+    return card(item, mixed=mixed, saves_data=getattr(context.get("user"), "data_saver", False))
 
 
 @register.simple_tag

@@ -7,19 +7,28 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from csonet.content.models import Item
 from csonet.content.rights import is_author_side
+from csonet.prepared import prepared
 
 
 def item_or_404(model: type[Item], user: Any, slug: str) -> Any:
     """The noun, if this person may see it; else 404, as for one that is not there."""
+    item = _readable.first(model, user, slug)
+    if item is None:
+        raise Http404
+    return item
+
+
+@prepared
+def _readable(model: type[Item], user: Any, slug: str) -> QuerySet[Any]:
     items: Any = model._default_manager
-    return get_object_or_404(items.visible_to(user).select_related("organization"), slug=slug)
+    return items.visible_to(user).select_related("organization").filter(slug=slug)
 
 
 def own_item_or_404(model: type[Item], user: Any, slug: str) -> Any:

@@ -71,7 +71,7 @@ class ItemUnlinkView(SignInRequired, View):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Back to the item; 404 for a link that this page does not show, 403 for strangers."""
         item = item_or_404(self.model, request.user, slug)
-        shown = ItemLink.objects.of(item, request.user)
+        shown = ItemLink.objects.of(item.pk, request.user)
         found = get_object_or_404(shown, pk=_number(request.POST.get("link", "")))
         try:
             linking.unlink(found, user=request.user)

@@ -2,56 +2,62 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views import View
 
 from csonet.content.atom import alternates_of
-from csonet.content.facets import COUNTED, Facet, Selection, selection_of
+from csonet.content.counting import Counted, count, organizations_left
+from csonet.content.facets import COUNTED, Selection, selection_of
 from csonet.content.models import Item, ItemQuerySet
+from csonet.content.tallying import newest
+from csonet.prepared import prepared
 
 PAGE_SIZE = 20
 
 
 class CappedPaginator(Paginator):
-    """Reads the ids of at most COUNTED rows in one query, and the cards of one page in another.
+    """Takes the keys of a page from the board of items, and reads its cards in one query; only COUNTED can be turned.
 
-    Nobody turns a hundred pages, and counting all costs more than showing twenty.
+    An order that the board doesn't know is read from the database.
     """
 
-    object_list: ItemQuerySet
-
-    @cached_property
-    def ids(self) -> list[int]:
-        """The newest matches."""
-        return list(self.object_list.values_list("pk", flat=True)[:COUNTED])
+    def __init__(self, rows: ItemQuerySet, reader: Any, counted: Counted, sort: str):
+        super().__init__(rows, PAGE_SIZE)
+        self.reader, self.counted, self.sort = reader, counted, sort
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are, or COUNTED if there are more."""
-        return len(self.ids)
+        """How many rows can be turned to."""
+        return min(self.counted.total, COUNTED)
 
-    @property
-    def is_capped(self) -> bool:
-        """Are there more than were counted?"""
-        return self.count >= COUNTED
+    def keys(self, until: int) -> list[int]:
+        """The keys of the first rows."""
+        if self.sort == "used":
+            return list(self.object_list.values_list("pk", flat=True)[:until])  # type: ignore[union-attr]
+        return newest(self.counted.snapshot, self.counted.rows, until, oldest=self.sort == "old")
 
     def page(self, number: Any) -> Page:
-        """One page of cards, in the list's order."""
+        """One page of cards, in the list's order. Who may see them is asked now, whatever the board says."""
         number = self.validate_number(number)
-        ids = self.ids[(number - 1) * self.per_page : number * self.per_page]
-        cards = {item.pk: item for item in Item.objects.filter(pk__in=ids).for_cards().order_by()} if ids else {}
-        return Page([cards[pk] for pk in ids if pk in cards], number, self)
+        return Page(cards_of(self.keys(number * PAGE_SIZE)[(number - 1) * PAGE_SIZE :], self.reader), number, self)
+
+
+def cards_of(keys: list[int], user: Any) -> list[Item]:
+    """What this person may see of these published items, with what cards print, in this order. One query at most."""
+    found = {item.pk: item for item in _cards(keys, user)} if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+@prepared
+def _cards(keys: list[int], user: Any) -> ItemQuerySet:
+    return Item.objects.filter(pk__in=keys).published().visible_to(user).for_cards().order_by()
 
 
 def listed(model: type[Item], request: HttpRequest, selection: Selection) -> ItemQuerySet:
@@ -70,17 +76,18 @@ class ItemListView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page that was asked for; a page that isn't there shows the nearest."""
         selection = selection_of(self.model, request.GET)
-        page = self._page(request, selection)
         kind = self.model.KIND
+        counted = count(selection, request.user, [kind])
+        page = self._page(request, selection, counted)
         context = {
             "model": self.model._meta,
             "kind": kind,
             "page_obj": page,
             "items": page.object_list,
-            "is_capped": page.paginator.is_capped,  # type: ignore[attr-defined]
             "selection": selection,
             "chips": selection.chips(),
-            "panels": panels(selection),
+            "total": counted.total,
+            "panels": selection.panels(counted.options, {"organization": organizations_left(counted)}),
             "sorts": _sorts(),
             "list_url": reverse(f"{kind}_list"),
             "new_label": self.model.say_new(),
@@ -96,9 +103,11 @@ class ItemListView(View):
         templates = [f"{self.model._meta.app_label}/{kind}_list.html", "content/item_list.html"]
         return render(request, templates, context)
 
-    def _page(self, request: HttpRequest, selection: Selection) -> Page:
+    def _page(self, request: HttpRequest, selection: Selection, counted: Counted) -> Page:
         """Twenty cards; a page that isn't there shows the nearest."""
-        return CappedPaginator(listed(self.model, request, selection), PAGE_SIZE).get_page(request.GET.get("page"))
+        rows = listed(self.model, request, selection)
+        paginator = CappedPaginator(rows, request.user, counted, selection.sort)
+        return paginator.get_page(request.GET.get("page"))
 
 
 def _sorts() -> list[tuple[str, str]]:
@@ -107,29 +116,3 @@ def _sorts() -> list[tuple[str, str]]:
         ("old", pgettext("order of a list", "Oldest first")),
         ("used", pgettext("order of a list", "Most answered first")),
     ]
-
-
-def panels(selection: Selection) -> list[SafeString]:
-    """The facets as parts of the form; a facet that is not offered in the form keeps its values hidden in it."""
-    language = get_language() or "en"
-    return [_panel(facet, tuple(selection.chosen.get(facet.name, ())), language) for facet in selection.facets]
-
-
-def _panel(facet: Facet, chosen: tuple[str, ...], language: str) -> SafeString:
-    return _rendered(facet.name, facet.label, tuple(facet.choices), chosen, facet.as_list, language)
-
-
-@lru_cache(maxsize=512)
-def _rendered(
-    name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: tuple[str, ...], as_list: bool, language: str
-) -> SafeString:
-    """One facet's HTML. It depends on nothing but its arguments, and few are ever asked for: so it is kept."""
-    context = {
-        "name": name,
-        "label": label,
-        "choices": choices,
-        "chosen": chosen,
-        "as_list": as_list,
-        "any": _("Any") if not chosen else _("Add one"),
-    }
-    return SafeString(render_to_string("content/_facet.html", context))

@@ -151,3 +151,53 @@ def test_no_text_at_all_cannot_be_sent(cast, language):
     row = Announcement.objects.create(name="Empty", languages=[language])
     with pytest.raises(ValueError, match="needs a text"):
         announcing.send(row, cast.branch)
+
+
+def test_who_was_told_reads_the_announcement_whole_in_the_portal_and_nobody_else(cast, announcement, signed_in):
+    cast.outsider.language = "fr"
+    cast.outsider.save()
+    announcement.languages = ["fr"]
+    announcement.save()
+    announcing.send(announcement, cast.branch)
+    announcing.send_due()
+    client = signed_in(cast.outsider)
+    listed = client.get("/fr/notices/").content.decode()
+    url = f"/fr/notices/announcements/{announcement.pk}/"
+    assert url in listed
+    page = client.get(url).content.decode()
+    assert "Rapports à remettre</span></h1>" in page
+    assert "Les rapports sont à remettre le 1er juin." in page
+    assert not Notice.objects.filter(recipient=cast.outsider, read_at=None).exists()
+    other = client.get(url.replace("/fr/", "/ar/")).content.decode()
+    assert 'lang="en" dir="ltr"><p>Quadrennial reports' in other, "a text of another language is marked as such"
+    assert signed_in(cast.newcomer).get(url).status_code == 404
+    assert client.get("/fr/notices/announcements/99999999999999999999999/").status_code == 404
+
+
+def test_twenty_announcements_cost_the_list_no_more_queries_than_one(
+    cast, announcement, signed_in, django_assert_num_queries
+):
+    client = signed_in(cast.outsider)
+    for number in (1, 19):
+        for n in range(number):
+            row = Announcement.objects.create(name=f"News {number} {n}", state="sending")
+            row.texts.create(language="en", title=f"News {number} {n}", body="Words")
+        announcing.send_due()
+        client.get(reverse("notice_list"))
+        with django_assert_num_queries(7):
+            page = client.get(reverse("notice_list"), {"stream": "announcements"})
+        assert page.status_code == 200
+
+
+def test_role_and_status_are_those_of_one_membership(cast, announcement):
+    """An owner of an organization without status who is a member of one with status is no owner of one with status."""
+    ConsultativeStatus.objects.create(
+        organization=cast.organization, kind="general", year_granted=2010, since="2010-07-23", source="test"
+    )
+    cast.organization.memberships.create(user=cast.outsider, role="member")
+    announcement.statuses, announcement.roles = ["general"], ["owner"]
+    assert names(announcement) == {"author"}
+    announcement.roles = ["member"]
+    assert names(announcement) == {"outsider"}
+    announcement.statuses, announcement.roles = ["none"], ["owner"]
+    assert names(announcement) == {"moderator", "outsider"}

@@ -136,7 +136,8 @@ def test_forged_tokens_open_nothing(cast, visitor, name):
     good = tokens.settings_token(cast.outsider.pk)
     other = tokens.leave_token(cast.outsider.pk, "digest")
     wrong = other if name != "mail_leave" else good
-    for token in ("x", good[:-1] + "A", f"{cast.author.pk}.{good.partition('.')[2]}", wrong, "é" * 10, "a" * 5000):
+    bent = good[:-1] + ("B" if good.endswith("A") else "A")
+    for token in ("x", bent, f"{cast.author.pk}.{good.partition('.')[2]}", wrong, "é" * 10, "a" * 5000):
         assert visitor.get(reverse(name, args=[token])).status_code == 404
 
 

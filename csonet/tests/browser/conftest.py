@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -85,17 +87,21 @@ class Portal:
         return [urlunsplit(urlsplit(link)._replace(scheme=host.scheme, netloc=host.netloc)) for link in found]
 
 
-def fresh_database(folder: Path) -> str:
-    """An empty database: SQLite's in the folder, or one of its own on the PostgreSQL of DATABASE_URL."""
+def database_of(folder: Path, *, like: str = "") -> str:
+    """The address of a portal's database: SQLite's in its folder, or a new one on the PostgreSQL of DATABASE_URL.
+
+    There it is empty, or a copy of the database at the address `like`.
+    """
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
         return f"sqlite:///{folder / 'portal.sqlite3'}"
-    name = f"csonet_browser_{os.getpid()}"
+    name = f"csonet_browser_{os.getpid()}_{'copy' if like else 'original'}"
+    template = urlsplit(like).path.strip("/") or "template1"
     connection = psycopg2.connect(given)
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     connection.close()
     return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
 
@@ -120,8 +126,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterat
     if running := os.environ.get("CSONET_BROWSER_URL"):
         yield Portal(running, letters, dict(os.environ))
         return
-    folder = tmp_path_factory.mktemp("portal")
-    made = prepared(folder, letters)
+    made = copied(prepared(tmp_path_factory, letters), tmp_path_factory.mktemp("portal"), letters)
+    folder = Path(made.environment["VAR_DIR"])
     with (folder / "server.log").open("w") as log:
         command = [sys.executable, "manage.py", "start"]
         server = subprocess.Popen(command, cwd=ROOT, env=made.environment, stdout=log, stderr=log)
@@ -135,11 +141,11 @@ def portal(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterat
     assert ended is None, (folder / "server.log").read_text()[-3000:]
 
 
-def prepared(folder: Path, letters: Letters) -> Portal:
-    """A portal with the demonstration and a small register in an empty database, not started yet."""
+def portal_at(folder: Path, database: str, letters: Letters) -> Portal:
+    """A portal with its data in a folder and a database, not started yet."""
     port = free_port()
     environment = os.environ | {
-        "DATABASE_URL": fresh_database(folder),
+        "DATABASE_URL": database,
         "VAR_DIR": str(folder),
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -152,11 +158,31 @@ def prepared(folder: Path, letters: Letters) -> Portal:
         "MAIL_GRACE_MINUTES": "0",
         "STAFF_NEEDS_SECOND_FACTOR": "off",
     }
-    made = Portal(f"http://127.0.0.1:{port}", letters, environment)
-    made.manage("start", "--prepare-only", DEMONSTRATION="off")
-    made.manage("load_demo", "--with-known-passwords")
-    made.manage("import_committee_decisions", str(committee_files(folder / "committee")))
-    return made
+    return Portal(f"http://127.0.0.1:{port}", letters, environment)
+
+
+def prepared(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Portal:
+    """The portal that each process copies: the demonstration and a small register. The first one that asks makes it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "original"
+    folder.mkdir(exist_ok=True)
+    address = folder / "database-url"
+    with (folder.parent / "original.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not address.exists():
+            made = portal_at(folder, database_of(folder), letters)
+            made.manage("start", "--prepare-only", DEMONSTRATION="off")
+            made.manage("load_demo", "--with-known-passwords")
+            made.manage("import_committee_decisions", str(committee_files(folder / "committee")))
+            address.write_text(made.environment["DATABASE_URL"])
+            return made
+    return portal_at(folder, address.read_text(), letters)
+
+
+def copied(original: Portal, folder: Path, letters: Letters) -> Portal:
+    """A portal with the same content as another one that doesn't run, in a folder and a database of its own."""
+    shutil.copytree(original.environment["VAR_DIR"], folder, dirs_exist_ok=True)
+    return portal_at(folder, database_of(folder, like=original.environment["DATABASE_URL"]), letters)
 
 
 def committee_files(folder: Path) -> Path:

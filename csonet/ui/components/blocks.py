@@ -1,11 +1,10 @@
 """What stands around a part of a page: notices, facts, sections, tables."""
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from csonet.ui.icons import icon_svg
-from csonet.ui.markup import attributes
+from csonet.ui.markup import attributes, format_html
 from csonet.ui.words import TONES, one_of
 
 register = template.Library()

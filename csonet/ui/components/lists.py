@@ -7,15 +7,14 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from csonet.ui import forms as ui_forms
 from csonet.ui.fragments import fragment
 from csonet.ui.markup import attributes, href
+from csonet.ui.narrowing import options_html
 from csonet.ui.paging import page_links
-from csonet.ui.words import counted
 
 register = template.Library()
 
@@ -25,26 +24,7 @@ def facet(
     legend: object, name: str, options: Iterable[tuple], selected: Iterable[str] = (), open: bool = False
 ) -> SafeString:
     """A group of check boxes that narrows a list. `options`: (value, label) or (value, label, count)."""
-    chosen = {str(value) for value in selected}
-    rows = [
-        (
-            attributes(type="checkbox", name=name, value=str(value), checked=str(value) in chosen),
-            label,
-            format_html(' <span class="count">{}</span>', counted(count[0])) if count and count[0] is not None else "",
-        )
-        for value, label, *count in options
-    ]
-    if not rows:
-        return mark_safe("")
-    return format_html(
-        '<details class="facet"{}><summary>{}{}</summary>'
-        '<fieldset><legend class="visually-hidden">{}</legend><ul>{}</ul></fieldset></details>',
-        attributes(open=open or bool(chosen)),
-        legend,
-        format_html(' <span class="count">{}</span>', counted(len(chosen))) if chosen else "",
-        legend,
-        format_html_join("", "<li><label><input{}> <span>{}</span>{}</label></li>", rows),
-    )
+    return options_html(legend, name, options, selected, is_open=open)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from csonet.ui.icons import icon_svg
-from csonet.ui.markup import attributes, href
+from csonet.ui.markup import attributes, format_html, href
 from csonet.ui.words import TONES, counted, one_of
 
 register = template.Library()

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from csonet.ui import languages, times
-from csonet.ui.markup import attributes
+from csonet.ui.markup import attributes, format_html
 from csonet.ui.words import counted
 
 register = template.Library()

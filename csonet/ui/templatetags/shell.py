@@ -5,13 +5,13 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.context import Context
-from django.utils.html import format_html, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from csonet.ui import languages, shell
 from csonet.ui.fragments import fragment
-from csonet.ui.markup import href_or_none
+from csonet.ui.markup import format_html, href_or_none
 
 register = template.Library()
 _NOTHING = mark_safe("")

@@ -139,6 +139,6 @@ def test_one_page_needs_no_pagination():
 
 def test_a_chosen_filter_stands_open_and_checked():
     html = render('{% facet "Goals" "goal" o selected=s %}', o=[("6", "Water", 12), ("1", "Poverty", None)], s=["6"])
-    assert html.startswith('<details class="facet" open>')
+    assert html.startswith('<details class="facet" id="facet-goal" open>')
     assert '<input type="checkbox" name="goal" value="6" checked>' in html
     assert '<input type="checkbox" name="goal" value="1">' in html

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import Organization
 from csonet.content.models import SearchDocument
-from csonet.content.search import indexing
+from csonet.content.search import indexing, spelling
 from csonet.content.search.engines import engine
 
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = monotonic()
+        spelling.forget()
         newest = SearchDocument.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         organizations = Organization.objects.filter(verification__in=indexing.FINDABLE_ORGANIZATIONS).order_by("pk")
         self._walk("organizations", organizations, indexing.replace_organizations)

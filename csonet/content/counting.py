@@ -1,0 +1,91 @@
+"""The counts of facets: of a list, of a search, of a term's page. They honour what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Organization
+from csonet import bits
+from csonet.content import tallying
+from csonet.content.facets import Facet, Selection
+from csonet.content.models import Item
+from csonet.reference import vocabulary
+from csonet.reference.tallies import Snapshot
+from csonet.ui import narrowing
+
+#: Organizations are offered while no more items than this are left.
+MOST_OWNED = 2000
+MOST_ORGANIZATIONS = 10
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted: all rows that fit, and facet → value → how many of those that the other facets leave."""
+
+    total: int
+    options: dict[str, dict[str, int]]
+    #: The rows that fit, as a set of bits, and the board that they stand on.
+    rows: int
+    snapshot: Snapshot
+
+
+def count(selection: Selection, user: Any, kinds: Iterable[str], within: int | None = None) -> Counted:
+    """Count a list for a reader. No query for visitors, one for whoever is signed in, one for each tag or organization.
+
+    kinds: the nouns that are listed. within: only these items (those that a search found).
+    """
+    snapshot = tallying.BOARD.now()
+    rows = tallying.seen_by(user, snapshot) & snapshot.of("kind", kinds)
+    rows = _between(selection, snapshot, rows if within is None else rows & within)
+    for facet in selection.facets:  # what the board doesn't know is asked
+        if facet.name in selection.chosen and not facet.choices:
+            rows &= _asked(facet, selection.chosen[facet.name])
+    known = [facet for facet in selection.facets if facet.choices]
+    left, numbers = narrowing.counts_of(known, selection.chosen, rows, lambda facet: sets_of(snapshot, facet))
+    return Counted(left.bit_count(), numbers, left, snapshot)
+
+
+def sets_of(snapshot: Snapshot, facet: Facet) -> Mapping[str, int]:
+    """value → set of items. Regions are made of their countries, years of their months."""
+    if facet.key == "region":
+        return snapshot.remembered("regions", lambda: _regions(snapshot))
+    if facet.key == "year":
+        return snapshot.remembered("years", lambda: _years(snapshot))
+    return snapshot.sets.get(facet.key, {})
+
+
+def _regions(snapshot: Snapshot) -> dict[str, int]:
+    return {code: snapshot.of("country", vocabulary.country_codes_in(code)) for code in vocabulary.regions()}
+
+
+def _years(snapshot: Snapshot) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for month, row in snapshot.sets.get("month", {}).items():
+        found[month[:4]] = found.get(month[:4], 0) | row
+    return found
+
+
+def _between(selection: Selection, snapshot: Snapshot, rows: int) -> int:
+    """The items that were published on the days given."""
+    if not selection.days:
+        return rows
+    since, until = (tallying.moment(at) for at in selection.span())
+    published = snapshot.columns.get("published", ())
+    return bits.of(key for key in bits.keys_in(rows) if since <= published[key] < until)
+
+
+def _asked(facet: Facet, values: list[str]) -> int:
+    found = Item.objects.published().filter(facet.query(values, False)).order_by()
+    return bits.of(found.values_list("pk", flat=True))
+
+
+def organizations_left(counted: Counted) -> list[tuple[str, str, int]]:
+    """(slug, name, number) of the organizations with the most of what is left. One query, none for many items."""
+    if not 0 < counted.total <= MOST_OWNED:
+        return []
+    numbers = tallying.organizations_of(counted.snapshot, counted.rows)
+    most = sorted(numbers, key=lambda pk: (-numbers[pk], pk))[:MOST_ORGANIZATIONS]
+    found = Organization.objects.public().filter(pk__in=most).values_list("pk", "slug", "name")
+    return [(slug, name, numbers[pk]) for pk, slug, name in sorted(found, key=lambda row: most.index(row[0]))]

@@ -1,0 +1,77 @@
+"""The ways to find something, the strictest first: all words, beginnings of words, other spellings, most words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from csonet.content.search import parsing, spelling
+from csonet.content.search.engine import Match, Wanted
+from csonet.content.search.engines import engine
+from csonet.content.search.parsing import Query
+
+#: With fewer hits than this, what may have been meant is offered beside them.
+FEW = 3
+
+
+class How(StrEnum):
+    """How the hits were found."""
+
+    ALL_WORDS = "all"
+    BEGINNINGS = "beginnings"
+    OTHER_SPELLING = "spelling"
+    SOME_WORDS = "some"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The query that found something (or the last one), and what it found, in no order."""
+
+    query: Query
+    matches: list[Match]
+    how: How = How.ALL_WORDS
+    #: What may have been meant, and does find something for this reader.
+    meant: str = ""
+
+
+def look(query: Query, user: Any) -> Found:
+    """Look for the query, and if it finds nothing, for what comes nearest. One query where it finds something.
+
+    Whatever is said of other words was found by a search as this person.
+    """
+    wanted = Wanted(query, user)
+    matches = engine().matches(wanted)
+    if len(matches) >= FEW:
+        return Found(query, matches)
+    if matches:
+        return Found(query, matches, meant=_more_found(wanted, len(matches)))
+    for how, other in _other_ways(query):
+        if matches := engine().matches(wanted.asking(other)):
+            return Found(other, matches, how, other.typed if how == How.OTHER_SPELLING else "")
+    return Found(query, [])
+
+
+def _more_found(wanted: Wanted, number: int) -> str:
+    """Another spelling that finds more than this few."""
+    for text in spelling.corrections(wanted.query):
+        if len(engine().matches(wanted.asking(parsing.parse(text)))) > number:
+            return text
+    return ""
+
+
+def _other_ways(query: Query) -> Iterator[tuple[How, Query]]:
+    opened = query.opened()
+    if opened != query:
+        yield How.BEGINNINGS, opened
+    best = query
+    for text in spelling.corrections(query):
+        other = parsing.parse(text)
+        yield How.OTHER_SPELLING, replace(other, typed=text)
+        best = other if best is query else best
+    number = len(best.groups)
+    if number > 2:
+        yield How.SOME_WORDS, best.most_of()
+    if number > 1:
+        yield How.SOME_WORDS, best.any_of()

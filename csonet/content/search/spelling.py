@@ -1,0 +1,110 @@
+"""Misspelt words: what the reader may have meant, among the words of titles and summaries.
+
+Every word stands under keys: itself, and itself without each one of its letters. A misspelt word is looked up by the
+keys made of it, two letters fewer for long ones, so a lookup reads a few rows of an index whatever the size of the
+vocabulary; what comes is ordered by the distance of the spellings and by the three-letter pieces they share. (Grouping
+pieces alone reads a hundred thousand rows for a common ending.)
+
+A word may come from a document that the reader must not know of: so nothing of this is shown before a search for it,
+as that reader, has found something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from csonet.content.models import SearchDocument, SearchWord, SearchWordKey
+from csonet.content.search.parsing import Query
+from csonet.content.search.text import fold, is_han, normalized, pieces
+
+#: Shorter words have too many neighbours.
+SHORTEST = 4
+#: From this length on, two letters may be missing or too many.
+LONG = 7
+#: So many of the nearest words are tried.
+MOST_TRIED = 3
+
+
+def learn(documents: Iterable[SearchDocument]) -> None:
+    """Keep the words of these documents. Two queries if they have no new word, four otherwise."""
+    found: dict[str, str] = {}
+    for document in documents:
+        for piece in pieces(f"{document.title}\n{document.names}\n{document.summary}"):
+            word = fold(piece)
+            if _is_kept(word):
+                found.setdefault(word, piece.lower()[:80])
+    known = set(SearchWord.objects.filter(word__in=found).values_list("word", flat=True))
+    new = [SearchWord(word=word, spelling=spelling) for word, spelling in found.items() if word not in known]
+    if not new:
+        return
+    SearchWord.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+    rows = SearchWord.objects.filter(word__in=[word.word for word in new]).values_list("pk", "word")
+    keys = [SearchWordKey(key=key, word_id=pk) for pk, word in rows for key in {word, *_shorter(word)}]
+    SearchWordKey.objects.bulk_create(keys, batch_size=2000, ignore_conflicts=True)
+
+
+def forget() -> None:
+    """Drop all words, before the whole index is made anew."""
+    for model in (SearchWordKey, SearchWord):
+        rows = model.objects.all()
+        rows._raw_delete(rows.db)
+
+
+def corrections(query: Query) -> Iterator[str]:
+    """What may have been meant, the likeliest first: the query as typed with its unknown words replaced."""
+    typed = {
+        piece: fold(piece) for group in query.groups for term in group for piece in term.pieces if _is_kept(fold(piece))
+    }
+    known = set(SearchWord.objects.filter(word__in=typed.values()).values_list("word", flat=True))
+    near = {piece: _near(word) for piece, word in typed.items() if word not in known}
+    near = {piece: words for piece, words in near.items() if words}
+    for attempt in range(max((len(words) for words in near.values()), default=0)):
+        text = query.typed if all(piece in query.typed for piece in near) else normalized(query.typed)
+        for piece, words in near.items():
+            text = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", words[min(attempt, len(words) - 1)], text)
+        yield text
+
+
+def _is_kept(word: str) -> bool:
+    return len(word) >= SHORTEST and word.isalpha() and not is_han(word)
+
+
+def _near(word: str) -> list[str]:
+    """The spellings of the words nearest to this one. One query."""
+    keys = {word, *_shorter(word)}
+    if len(word) >= LONG:
+        keys |= {shorter for key in list(keys) for shorter in _shorter(key)}
+    rows = SearchWordKey.objects.filter(key__in=keys).values_list("word__word", "word__spelling").distinct()[:500]
+    most = 1 if len(word) < 6 else 2
+    ranked = sorted((distance(word, other), -_alike(word, other), other, spelling) for other, spelling in rows)
+    return [spelling for far, _alike, _other, spelling in ranked if far <= most][:MOST_TRIED]
+
+
+def _shorter(word: str) -> Iterator[str]:
+    return (word[:place] + word[place + 1 :] for place in range(len(word)))
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters were left out, added, changed or swapped with their neighbour (optimal string alignment)."""
+    before, last = list(range(len(other) + 1)), list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
+
+
+def _alike(one: str, other: str) -> float:
+    """The share of three-letter pieces that two words have in common; the same beginning counts twice."""
+    ours, theirs = _trigrams(one), _trigrams(other)
+    return len(ours & theirs) / len(ours | theirs)
+
+
+def _trigrams(word: str) -> set[str]:
+    padded = f"  {word} "
+    return {padded[place : place + 3] for place in range(len(padded) - 2)}

@@ -1,0 +1,87 @@
+"""Saved searches: what they newly find comes in the person's summaries, once each; the first time nothing is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from csonet.content.models import Item
+from csonet.engagement.models import Level, SavedSearch, Source, Subscription
+from csonet.notifications import kinds
+from csonet.notifications.api import notify
+
+KIND = "search_new"
+#: Saved searches of one person.
+MOST = 50
+#: Items told of one search in one round, the newest; whoever finds more than that opens the page.
+MOST_TOLD = 15
+#: How often each search is asked.
+EVERY = timedelta(hours=12)
+
+#: (search, since) -> the items that it finds for its owner and that were published after `since`, newest first.
+Finder = Callable[[SavedSearch, datetime], Iterable[Item]]
+_finders: list[Finder] = []
+
+
+class TooMany(Exception):
+    """The person has MOST saved searches."""
+
+
+def add_kinds() -> None:
+    """The kind of notices that saved searches make."""
+    kinds.add("themes", _("who saved the search"), KIND, in_portal=False)
+
+
+def find_with(finder: Finder) -> None:
+    """Say how a saved search finds what is new; the portal does so once, when it starts."""
+    _finders[:] = [finder]
+
+
+@transaction.atomic
+def save(person: Any, name: str, address: str, language: str) -> SavedSearch:
+    """Keep a search and follow it; keeping it again gives it the new name. Raises TooMany."""
+    rows = SavedSearch.objects.filter(user=person)
+    if rows.exclude(address=address).count() >= MOST:
+        raise TooMany
+    search, _made = rows.update_or_create(
+        user=person, address=address, defaults={"name": name}, create_defaults={"name": name, "language": language}
+    )
+    Subscription.objects.get_or_create(
+        user=person, search=search, defaults={"level": Level.NEW, "source": Source.MANUAL}
+    )
+    return search
+
+
+def tell_due(now: datetime | None = None) -> int:
+    """Ask the searches that were not asked for a while; how many notices came of it. Safe to run side by side."""
+    now = now or timezone.now()
+    told = 0
+    due = _wanted(now).filter(known_until__lte=now - EVERY).order_by("known_until").values_list("pk", flat=True)
+    for pk in list(due) if _finders else ():
+        told += _tell(pk, now)
+    return told
+
+
+def _wanted(now: datetime) -> Any:
+    """The searches of active people that are not muted."""
+    open_now = Q(subscriptions__muted_until=None) | Q(subscriptions__muted_until__lte=now)
+    return SavedSearch.objects.filter(open_now, subscriptions__level=Level.NEW, user__is_active=True)
+
+
+@transaction.atomic
+def _tell(pk: int, now: datetime) -> int:
+    """One search in one transaction: what it found, and until when it was asked."""
+    search = SavedSearch.objects.select_for_update(of=("self",)).select_related("user").get(pk=pk)
+    since = search.known_until
+    if not SavedSearch.objects.filter(pk=pk, known_until__lte=now - EVERY).update(known_until=now):
+        return 0  # another worker was here first
+    found = [item for item in _finders[0](search, since) if item.author_id != search.user_id][:MOST_TOLD]
+    for item in found:
+        notify([search.user], KIND, item=item, via=f"search:{pk}", search=search.name)
+    return len(found)

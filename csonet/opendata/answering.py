@@ -1,0 +1,45 @@
+"""A list as a file over HTTP: streamed, with its licence and its description, and 304 to whoever has it already."""
+
+from __future__ import annotations
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from csonet.opendata.datasets import Dataset, Rows
+from csonet.opendata.writing import as_csv, as_json
+
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+def answer(request: HttpRequest, dataset: Dataset, rows: Rows, format: str, *, part: str = "") -> HttpResponseBase:
+    """The rows as "csv" or "json"; part: what the file's name says beside the data set's.
+
+    What a visitor gets may be kept by caches, if they ask each time for a change."""
+    pieces = as_csv(rows, dataset.columns) if format == "csv" else as_json(rows)
+    response = StreamingHttpResponse(pieces, content_type=MEDIA_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="csonet-{dataset.name}{part}.{format}"'
+    # Answered with 304 by the middleware; weak, since it tells the records apart and not their bytes.
+    response["ETag"] = f'W/"{rows.fingerprint}-{format}"'
+    response["Link"] = links_of(dataset.name)
+    response["Cache-Control"] = "public, no-cache" if request.user.is_anonymous else "private, no-store"
+    return response
+
+
+def links_of(name: str) -> str:
+    """The Link header: where the fields are explained, and under what licence it is (RFC 8288)."""
+    page = f"{settings.SITE_URL}{reverse('data')}#{name}"
+    return f'<{page}>; rel="describedby", <{settings.OPEN_DATA_LICENCE}>; rel="license"'
+
+
+def refusal(request: HttpRequest) -> HttpResponse | None:
+    """429 for an address that asks for more files than a reader needs; None for the others."""
+    config = {"export": settings.EXPORT_RATE}
+    if ratelimit.consume(request, app="csonet", action="export", config=config, limit_get=True):
+        return None
+    words = _("Too many files in too short a time. Please wait a minute, or take the nightly files of the data page.")
+    response = HttpResponse(words + "\n", status=429, content_type="text/plain; charset=utf-8")
+    response["Retry-After"] = "60"
+    return response
