@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "practices",
     "projects",
     "news",
+    "training",
     "csonet.engagement",
     "csonet.content",
     "accounts",

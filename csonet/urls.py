@@ -40,6 +40,7 @@ urlpatterns = [
         path("projects/", include("projects.urls_projects")),
         path("news/", include("news.urls_news")),
         path("articles/", include("news.urls_articles")),
+        path("training/", include("training.urls")),
         path("", include("csonet.content.urls_feeds")),
         path("", include("csonet.content.urls_files")),
         path("", include("csonet.notifications.urls")),

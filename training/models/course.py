@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import Timestamped
+from csonet.content.licences import Licence
 from csonet.content.models import Item
 
 
@@ -47,7 +48,7 @@ class Course(Item):
         "self", blank=True, symmetrical=False, related_name="prepares_for", verbose_name=_("take these first")
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
-    licence = models.CharField(_("licence for reuse"), max_length=15, default="cc-by-4.0")
+    licence = models.CharField(_("licence for reuse"), max_length=15, choices=Licence.choices, default=Licence.CC_BY)
     #: What learners take; set when an edition is published, with the course or later.
     edition = models.ForeignKey(
         "training.Edition", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("edition")
