@@ -57,7 +57,9 @@ class CourseForm(ItemForm):
         }
         help_texts = {
             **ItemForm.Meta.help_texts,
-            "for_whom": _("Who takes it, and what they should know. For example: “Anybody who writes the application.”"),
+            "for_whom": _(
+                "Who takes it, and what they should know. For example: “Anybody who writes the application.”"
+            ),
             "award": _("Participation: everything was done. Achievement: all quizzes were passed as well."),
             "review_on": _("When somebody should look whether it still holds. After that day the page says so."),
             "licence": _("What others may do with this text."),

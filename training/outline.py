@@ -82,7 +82,9 @@ class Outline:
 def outline_of(edition: Edition, wanted: tuple[str, ...]) -> Outline:
     """The tree of an edition. Three queries. wanted: language codes, best first."""
     activities: dict[int, list[Activity]] = {}
-    for activity in Activity.objects.filter(lesson__module__edition=edition).select_related("quiz").order_by("position"):
+    for activity in (
+        Activity.objects.filter(lesson__module__edition=edition).select_related("quiz").order_by("position")
+    ):
         activities.setdefault(activity.lesson_id, []).append(activity)
     lessons: dict[int, list[Lesson]] = {}
     # The bodies are long; a page of sixty lessons prints their titles alone.

@@ -74,7 +74,9 @@ class Progress:
                 "named": named,
                 "count": further,
             }
-        return ngettext("%(left)d of %(total)d left: %(named)s", "%(left)d of %(total)d left: %(named)s", self.total) % {
+        return ngettext(
+            "%(left)d of %(total)d left: %(named)s", "%(left)d of %(total)d left: %(named)s", self.total
+        ) % {
             "left": len(self.left),
             "total": self.total,
             "named": named,
@@ -90,7 +92,9 @@ class Progress:
 
     def lock_of(self, module: ModuleInside) -> str:
         """What unlocks a module, in words; "" if it is open."""
-        before = next((other for other in self.outline.modules if other.module.pk == module.module.opens_after_id), None)
+        before = next(
+            (other for other in self.outline.modules if other.module.pk == module.module.opens_after_id), None
+        )
         if before is None or self.module_is_done(before):
             return ""
         missing = [left for left in self.left if left.activity in before.counting]

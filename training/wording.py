@@ -56,5 +56,11 @@ def check_wording(wording: object, fields: Iterable[str]) -> None:
     if not isinstance(wording, dict) or not set(wording) <= set(CODES):
         raise ValidationError(_("Give the texts under the languages of the portal."))
     for texts in wording.values():
-        if not isinstance(texts, dict) or not set(texts) <= known or not all(isinstance(v, str) for v in texts.values()):
-            raise ValidationError(_("Give texts for these fields alone: %(fields)s.") % {"fields": ", ".join(sorted(known))})
+        if (
+            not isinstance(texts, dict)
+            or not set(texts) <= known
+            or not all(isinstance(v, str) for v in texts.values())
+        ):
+            raise ValidationError(
+                _("Give texts for these fields alone: %(fields)s.") % {"fields": ", ".join(sorted(known))}
+            )

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,17 @@ class Course(Item):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+
+    def own_context(self, user: Any, related: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What to take first, and whether somebody should have looked it through by now."""
+        if related is not None:
+            before = list(related.get("prerequisites") or [])
+        else:
+            before = list(
+                self.prerequisites.visible_to(user).order_by("title").only("title", "slug", "kind", "language")
+            )
+        due = self.review_on is not None and self.review_on < timezone.localdate()
+        return {"prerequisites": before, "review_is_due": due}
 
     @classmethod
     def say_responses(cls, count: int) -> str:
@@ -120,11 +132,7 @@ class Module(Prepared):
     class Meta(Prepared.Meta):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "position"], name="module_place_once", deferrable=models.Deferrable.DEFERRED
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "position"], name="module_place_once")]
 
 
 class Lesson(Prepared):
@@ -137,11 +145,7 @@ class Lesson(Prepared):
     class Meta(Prepared.Meta):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["module", "position"], name="lesson_place_once", deferrable=models.Deferrable.DEFERRED
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["module", "position"], name="lesson_place_once")]
         indexes = [models.Index(fields=["key"], name="lesson_key")]
 
 
@@ -174,11 +178,7 @@ class Activity(Prepared):
     class Meta(Prepared.Meta):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["lesson", "position"], name="activity_place_once", deferrable=models.Deferrable.DEFERRED
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["lesson", "position"], name="activity_place_once")]
         indexes = [models.Index(fields=["key"], name="activity_key")]
 
 
@@ -204,11 +204,3 @@ class Medium(Timestamped):
         verbose_name = _("file of an activity")
         verbose_name_plural = _("files of activities")
         constraints = [models.UniqueConstraint(fields=["activity", "language", "role"], name="medium_once")]
-
-
-def wording_fields(row: Prepared) -> tuple[str, ...]:
-    """The texts that a row has."""
-    return {Module: ("title", "summary"), Lesson: ("title", "body"), Activity: ("title", "task", "transcript")}[type(row)]
-
-
-Structure = dict[str, Any]

@@ -110,9 +110,7 @@ class Attempt(Timestamped):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "quiz", "number"], name="attempt_number_once"),
-            models.UniqueConstraint(
-                fields=["enrolment", "quiz"], condition=Q(state="open"), name="attempt_one_open"
-            ),
+            models.UniqueConstraint(fields=["enrolment", "quiz"], condition=Q(state="open"), name="attempt_one_open"),
             models.CheckConstraint(
                 condition=Q(state="open", submitted_at=None) | (~Q(state="open") & Q(submitted_at__isnull=False)),
                 name="attempt_submitted_when_closed",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from csonet.content.views.details import ItemDetailView
+from csonet.ui.languages import own_name
 from training.learning import wanted_languages
 from training.models import Course, Edition, Enrolment
 from training.outline import Outline, outline_of
-from training.progress import progress_of
+from training.progress import Progress, progress_of
 from training.wording import languages_of
+
+#: The lesson that everybody reads, to see what the course is like.
+OPEN_LESSON = 1
 
 
 class CourseDetailView(ItemDetailView):
@@ -22,12 +26,24 @@ class CourseDetailView(ItemDetailView):
         if edition is None:
             return {}
         outline = outline_of(edition, wanted_languages(enrolment, item))
+        progress = progress_of(enrolment, outline) if enrolment else None
         return {
             "outline": outline,
             "enrolment": enrolment,
-            "progress": progress_of(enrolment, outline) if enrolment else None,
+            "progress": progress,
             "course_languages": languages_in(outline),
+            "go_on": place_to_go_on(enrolment, outline, progress) if progress else None,
+            "certificates": list(enrolment.certificates.filter(state="valid")) if enrolment else [],
         }
+
+
+def place_to_go_on(enrolment: Enrolment, outline: Outline, progress: Progress) -> int:
+    """The number of the lesson at which a learner goes on: where they stopped, or the first with something left."""
+    stopped = outline.place_of(enrolment.last_lesson) if enrolment.last_lesson else None
+    if stopped is not None and not progress.lock_of(outline.module_of(stopped.number)):
+        return stopped.number
+    onward = progress.next_lesson()
+    return onward.number if onward else OPEN_LESSON
 
 
 def enrolment_of(user: Any, course: Course) -> Enrolment | None:
@@ -45,8 +61,9 @@ def shown_edition(course: Course, *, is_author: bool) -> Edition | None:
     return course.editions.filter(published_at=None).first() if is_author else None
 
 
-def languages_in(outline: Outline) -> list[tuple[str, int]]:
-    """The languages of a course with how much of it is there in each, in per cent; the most complete first."""
+def languages_in(outline: Outline) -> list[tuple[str, str, int]]:
+    """The languages of a course: (code, own name, per cent of the lessons that are there); the most complete first."""
     rows = [inside.lesson.wording for inside in outline.lessons]
     shares = languages_of(rows, "body")
-    return sorted(((code, int(part * 100)) for code, part in shares.items()), key=lambda pair: (-pair[1], pair[0]))
+    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(code, own_name(code), int(part * 100)) for code, part in ranked]

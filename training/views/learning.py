@@ -13,15 +13,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from csonet.content.views.common import item_or_404
-from training.learning import LearningError, enrol, leave, remember_place, say_done, wanted_languages
+from training.learning import LearningError, enrol, leave, remember_place, say_done, standing, wanted_languages
 from training.models import Course, Enrolment
 from training.outline import LessonInside, outline_of
 from training.progress import progress_of
-from training.views.courses import enrolment_of, shown_edition
+from training.views.courses import OPEN_LESSON, enrolment_of, place_to_go_on, shown_edition
 from training.wording import said
-
-#: The lesson that everybody reads, to see what the course is like.
-OPEN_LESSON = 1
 
 
 class EnrolView(LoginRequiredMixin, View):
@@ -32,14 +29,14 @@ class EnrolView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """404 for what this person may not know of."""
         course = item_or_404(Course, request.user, slug)
-        standing = request.user.standing.organizations
+        own = request.user.standing.organizations
         try:
-            enrolment = enrol(request.user, course, organization_id=min(standing, default=None))
+            enrolment = enrol(request.user, course, organization_id=min(own, default=None))
         except LearningError as error:
             messages.error(request, str(error))
             return redirect(course)
         messages.success(request, _("You take this course now. Go at your own pace; nothing is lost when you stop."))
-        return redirect("lesson", slug, place_to_go_on(enrolment))
+        return redirect("lesson", slug, place_to_go_on(enrolment, *standing(enrolment)))
 
 
 class LeaveView(LoginRequiredMixin, View):
@@ -139,17 +136,6 @@ def own_enrolment_or_404(request: HttpRequest, slug: str) -> Enrolment:
     if enrolment is None:
         raise Http404
     return enrolment
-
-
-def place_to_go_on(enrolment: Enrolment) -> int:
-    """The number of the lesson at which a learner goes on: where they stopped, or the first with something left."""
-    outline = outline_of(enrolment.edition, wanted_languages(enrolment, enrolment.course))
-    stopped = outline.place_of(enrolment.last_lesson) if enrolment.last_lesson else None
-    progress = progress_of(enrolment, outline)
-    if stopped is not None and not progress.lock_of(outline.module_of(stopped.number)):
-        return stopped.number
-    onward = progress.next_lesson()
-    return onward.number if onward else OPEN_LESSON
 
 
 def sent_key(request: HttpRequest) -> uuid.UUID | None:
