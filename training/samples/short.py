@@ -6,7 +6,10 @@ QUESTIONS: list[dict[str, Any]] = [
     {
         "kind": "single",
         "wording": {
-            "en": {"stem": "Who decides on applications?", "explanation": "The Committee recommends, the Council decides."},
+            "en": {
+                "stem": "Who decides on applications?",
+                "explanation": "The Committee recommends, the Council decides.",
+            },
             "fr": {"stem": "Qui décide des demandes ?", "explanation": "Le Comité recommande, le Conseil décide."},
         },
         "options": [
