@@ -41,6 +41,7 @@ urlpatterns = [
         path("news/", include("news.urls_news")),
         path("articles/", include("news.urls_articles")),
         path("training/", include("training.urls")),
+        path("certificates/", include("training.urls_certificates")),
         path("", include("csonet.content.urls_feeds")),
         path("", include("csonet.content.urls_files")),
         path("", include("csonet.notifications.urls")),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import Timestamped
+from training.certificates.codes import written
 from training.models.course import Award
 from training.models.learning import Enrolment
 
@@ -72,6 +74,17 @@ class Certificate(Timestamped):
                 fields=["enrolment", "kind"], condition=Q(state="valid"), name="certificate_one_valid_of_a_kind"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.written_code
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificate", args=[self.code])
+
+    @property
+    def written_code(self) -> str:
+        """The code as it is printed."""
+        return written(self.code)
 
     @property
     def has_expired(self) -> bool:
