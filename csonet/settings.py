@@ -6,9 +6,11 @@ With DEBUG off the process refuses to start on the development key or without AL
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+# What is the same on every machine; everything below comes from the environment.
+from csonet.policies import *  # noqa: F403
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -160,77 +162,24 @@ ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
 # Where ClamAV listens ("host:3310" or "/run/clamav/clamd.ctl"); empty: uploads are not scanned.
 CLAMD = env.str("CLAMD", default="")
 
-# --- People ---------------------------------------------------------------------------------------------------------
+# --- People (how they sign up and in: csonet/policies.py) ------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.people.signing_in.SignInBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 3  # a link that sets a new password lives three hours
 
-# --- allauth (begin): sign up, sign in, second factor, sessions; owner: accounts.people -------------------------------
-ACCOUNT_ADAPTER = "accounts.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "accounts.people.forms.SignInForm",
-    "signup": "accounts.people.forms.SignUpForm",
-    "add_email": "accounts.people.forms.ChangeAddressForm",
-    "reset_password": "accounts.people.forms.ForgottenForm",
-}
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
-ACCOUNT_USERNAME_MIN_LENGTH = 3
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_CHANGE_EMAIL = True  # one address a person: the old one stays until the new one is confirmed
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_RATE_LIMITS = {
-    # The key is the account and the network address together, so that nobody locks the owner out …
-    "login_failed": "10/m/ip,5/5m/key",
-    # … and the account alone, for guessing that is spread over many addresses.
-    "login_failed_account": "100/h/key",
-    "reset_password": "10/m/ip,3/10m/key",
-    "signup": "10/m/ip,60/h/ip",
-}
 # How many proxies of our own stand in front; their X-Forwarded-For is believed, nobody else's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if env.bool("BEHIND_PROXY", False) else 0)
-MFA_ADAPTER = "accounts.people.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "CSO Net"
-MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # http://localhost on a laptop
-# Nobody signs in unconfirmed anyway; without this, whoever has a second factor could not change the address.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
 STAFF_NEEDS_SECOND_FACTOR = env.bool("STAFF_NEEDS_SECOND_FACTOR", default=not DEBUG)
+SESSION_ENGINE = "accounts.people.session_store"
 # A session ends after so long without a request, and after so long in any case: on a shared computer, and where
 # the person asked to stay signed in.
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=60 * 60 * 2)
 SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=60 * 60 * 12)
 SESSION_KEPT_LONGEST_SECONDS = env.int("SESSION_KEPT_LONGEST_SECONDS", default=60 * 60 * 24 * 30)
-# One line for each event to standard error; "csonet.security" says who signed in, and who failed to.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        "csonet": {"handlers": ["stderr"], "level": "INFO"},
-        # What fails is told where the server's log is kept; Django's own choice is a mail to nobody.
-        "django": {"handlers": ["stderr"], "level": "ERROR"},
-    },
-}
-# --- allauth (end) ----------------------------------------------------------------------------------------------------
-
 # --- Languages ------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 # In the order of the UN's language bar; each named in itself.
@@ -270,22 +219,6 @@ X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    },
-}
-
 # --- Mail -------------------------------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", default="console:")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
@@ -298,6 +231,7 @@ EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CSO Net <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_GRACE_MINUTES = env.int("MAIL_GRACE_MINUTES", default=10)  # a decision undone within it tells nobody
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=300)  # a worker that died gives its mail back after so long
 # Where bounces and mails that leave a list come in: `manage.py take_mail` reads it. Empty: nobody reads such mails.
 MAIL_INBOUND_ADDRESS = env.str("MAIL_INBOUND_ADDRESS", default="")
@@ -313,20 +247,6 @@ if ANYMAIL_SERVICE:
 SEARCH_RATE = env.str("SEARCH_RATE", default="120/m/ip")
 # The same for what is suggested while one types: a request for every few letters.
 SUGGEST_RATE = env.str("SUGGEST_RATE", default="600/m/ip")
-# How results are ranked (docs/search.md): text × type × language × trust × freshness, and more for an exact title.
-SEARCH = {
-    # What a word weighs by where it stands: title, tags and names, summary, text.
-    "fields": {"title": 10.0, "names": 5.0, "summary": 3.0, "text": 1.0},
-    "types": {"organization": 0.9},  # others 1
-    "language": 1.5,  # texts in the reader's language or in the query's
-    "trust": 0.3,  # so much more for organizations in consultative status and UN entities
-    "exact_title": 2.0,  # added where the title is what was typed
-    # The share of a rank that fades, and the days after which half of it has.
-    "freshness": 0.3,
-    "half_lives": {"news": 60, "practice": 730},
-    "half_life": 365,  # of other types
-}
-
 # --- Open data ------------------------------------------------------------------------------------------------------
 # Under what licence lists, nightly files and the API are; a record that names a licence of its own is under that.
 OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="https://creativecommons.org/licenses/by/4.0/")
@@ -339,31 +259,6 @@ DUMPS_ROOT = env.path("DUMPS_ROOT", default=Path(MEDIA_ROOT) / "dumps")
 # --- News feeds ---------------------------------------------------------------------------------------------------
 # For tests alone: feeds may be fetched from this machine itself, which no stranger's address may reach otherwise.
 FEEDS_FROM_LOOPBACK = False
-
-# --- Moderation ------------------------------------------------------------------------------------------------
-CLAIM_MINUTES = 15  # how long an opened review is marked as being looked at
-MAIL_GRACE_MINUTES = env.int("MAIL_GRACE_MINUTES", default=10)  # a decision undone within it tells nobody
-REVIEW_TARGET_DAYS = 3  # working days within which a submission is usually decided
-
-# --- Requests and suggestions ------------------------------------------------------------------------------------
-REQUEST_ASK_DAYS = 60  # after so long without a sign the asker is asked whether it is still needed
-REQUEST_ANSWER_DAYS = 30  # and without an answer it expires after so many more
-# What is suggested to those who ask for a solution: an item or organization gets the weight of each thing that it
-# shares with the request, each goal, topic, field and country counted; below `least` nothing is shown.
-SUGGESTIONS = {
-    "kinds": ("practice", "course"),
-    "shown": 5,
-    "least": 4.0,
-    "weights": {
-        "goal": 3.0,
-        "topic": 2.0,
-        "field": 3.0,
-        "country": 4.0,
-        "region": 1.5,
-        "language": 1.0,
-        "text": 2.5,
-    },
-}
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 

@@ -72,6 +72,13 @@ class FeedForm(forms.ModelForm):
             raise ValidationError(str(problem)) from None
         return address
 
+    def clean(self) -> dict[str, Any]:
+        """A feed that was given up is taken up again as the same one, so that nothing of it comes twice."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk is None and cleaned.get("address") and cleaned.get("organization"):
+            self.instance = Feed.objects.given_up(cleaned["organization"], cleaned["address"]) or self.instance
+        return cleaned
+
 
 class FeedDecisionForm(forms.ModelForm):
     """What the Branch decides on a feed."""

@@ -35,7 +35,7 @@ class FeedListView(SignInRequired, View):
         """Newcomers read what they wait for."""
         if not request.user.standing.is_member and not request.user.is_branch:  # type: ignore[union-attr]
             return not_yet(request, NewsItem)
-        feeds = Feed.objects.filter(organization__in=request.user.standing.editing)  # type: ignore[union-attr]
+        feeds = Feed.objects.visible_to(request.user).filter(organization__in=request.user.standing.editing)  # type: ignore[union-attr]
         rows = feeds.select_related("organization").order_by("organization__name", "pk")
         return render(request, "news/feeds.html", {"feeds": list(rows)})
 
@@ -74,7 +74,9 @@ class FeedNewView(SignInRequired, View):
         try:
             with transaction.atomic():
                 feed = form.save()
-        except IntegrityError:
+                if feed.state == "ended":
+                    deciding.decide(feed, "ask-again", actor=self.request.user)
+        except (IntegrityError, WorkflowError):
             form.add_error("address", _("Your organization brings this feed in already."))
             return self._page(form, document)
         messages.success(
@@ -104,7 +106,7 @@ class FeedDetailView(SignInRequired, View):
             "latest": list(items.order_by("-pk")[:LATEST]),
             "number": feed.entries.count(),
             "decision": feed.decisions.exclude(text="").first(),
-            "acts": [act for act in FEED.available(feed, request.user) if not act.staff],
+            "acts": [act for act in FEED.available(feed, request.user) if not act.staff and act.name != "end"],
             "is_owner": is_owner,
         }
         return render(request, "news/feed_detail.html", context)
@@ -139,15 +141,15 @@ class FeedActView(SignInRequired, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Back to the feed with a message, whatever came of it."""
         feed = own_feed_or_404(request.user, pk)
-        if request.POST.get("action") == "remove":
-            feed.delete()
-            messages.success(request, _("The feed is given up. What came by it stays."))
-            return redirect("feed_list")
         try:
             deciding.decide(feed, request.POST.get("action", "")[:20], actor=request.user)
-            messages.success(request, str(feed.state_words))
         except WorkflowError as error:
             messages.error(request, str(error))
+            return redirect(feed)
+        if feed.state == "ended":
+            messages.success(request, _("The feed is given up. What came by it stays."))
+            return redirect("feed_list")
+        messages.success(request, str(feed.state_words))
         return redirect(feed)
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organization
 from accounts.organizations.named import OrganizationNamesField
 from csonet.content.forms import ItemForm
-from csonet.richtext import RichTextField
+from csonet.content.models import Reason
+from csonet.richtext import RichTextField, without_controls
 from csonet.ui.forms import DateInput
 from practices.models import Practice, Use
 
@@ -166,3 +167,40 @@ class UseForm(forms.ModelForm):
     def clean_result(self) -> str:
         """Plain words without control characters."""
         return " ".join(self.cleaned_data["result"].split("\r"))
+
+
+class UseDecisionForm(forms.ModelForm):
+    """What the Branch decides on the words of a use."""
+
+    decision = forms.ChoiceField(label=_("Decision"), required=False)
+    reason = forms.ModelChoiceField(
+        Reason.objects.filter(is_active=True),
+        label=_("Reason"),
+        required=False,
+        help_text=_("The organization reads it in its people's own languages."),
+    )
+    text = forms.CharField(
+        label=_("In your own words, to the organization"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    class Meta:
+        model = Use
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        away = self.instance.removed_at is not None
+        act = ("put-back", _("Put it back on the page")) if away else ("remove", _("Take it off the page"))
+        self.fields["decision"].choices = [("", _("None")), act]
+
+    def clean_text(self) -> str:
+        return without_controls(self.cleaned_data["text"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == "remove" and not cleaned.get("reason") and not cleaned.get("text", "").strip():
+            self.add_error("reason", _("Say why: choose a reason, or write it in your own words."))
+        return cleaned

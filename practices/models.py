@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from csonet.abstract import Timestamped
+from csonet.abstract import AppendOnly, Timestamped
 from csonet.content.licences import Licence
 from csonet.content.models import Item
 from csonet.prepared import prepared
@@ -111,8 +111,8 @@ def _uses(practice: int) -> models.QuerySet[Use]:
 
 class UseQuerySet(models.QuerySet["Use"]):
     def shown(self) -> UseQuerySet:
-        """Those of organizations that are approved, newest first, with what the page prints of them."""
-        return self.filter(organization__verification="verified").select_related("organization")
+        """Those of organizations that are approved and that the Branch did not remove, with what the page prints."""
+        return self.filter(organization__verification="verified", removed_at=None).select_related("organization")
 
 
 class Use(Timestamped):
@@ -129,6 +129,9 @@ class Use(Timestamped):
     country = models.ForeignKey("reference.Country", models.PROTECT, null=True, blank=True, verbose_name=_("where"))
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
 
+    #: When the Branch took it off the page; UseDecision says who did and why.
+    removed_at = models.DateTimeField(_("taken off the page"), null=True, editable=False)
+
     objects = UseQuerySet.as_manager()
 
     class Meta:
@@ -141,3 +144,33 @@ class Use(Timestamped):
     def place(self) -> str:
         """The country's name in the reader's language, from memory."""
         return vocabulary.countries()[self.country_id].name if self.country_id else ""
+
+
+class UseDecision(AppendOnly):
+    """The Branch took the words of a use off the page, or put them back: who, when, why, and the words."""
+
+    practice = models.ForeignKey(
+        Practice, models.CASCADE, related_name="use_decisions", verbose_name=_("best practice")
+    )
+    organization = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, related_name="+", verbose_name=_("organization")
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
+    action = models.CharField(
+        _("what"), max_length=10, choices=[("remove", _("Taken off the page")), ("put-back", _("Put back"))]
+    )
+    reason = models.ForeignKey("content.Reason", models.PROTECT, null=True, related_name="+", verbose_name=_("reason"))
+    text = models.TextField(_("words to the organization"), blank=True)
+    #: What it was about, kept when the organization takes it back itself.
+    result = models.TextField(_("with what result"))
+    created = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision on a use")
+        verbose_name_plural = _("decisions on uses")
+        ordering = ["-created", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.practice}: {self.action}"

@@ -27,9 +27,9 @@ def confirm(use: Use) -> None:
 
 
 def withdraw(practice: Practice, organization: int) -> bool:
-    """Take a use back. False if there was none; the count never falls below what is there."""
+    """Take a use back. False if there was none on the page; the count never falls below what is there."""
     with transaction.atomic():
-        deleted, _rows = practice.uses.filter(organization_id=organization).delete()
+        deleted, _rows = practice.uses.filter(organization_id=organization, removed_at=None).delete()
         if deleted:
             Item.objects.filter(pk=practice.pk, responses__gt=0).update(responses=F("responses") - 1)
     return bool(deleted)
@@ -42,7 +42,8 @@ def recount(organization: Organization, **_signal: Any) -> None:
     """
     Use.objects.filter(organization=organization, practice__organization=organization).delete()
     concerned = Practice.objects.filter(Q(uses__organization=organization) | Q(organization=organization))
-    counts = concerned.annotate(shown=Count("uses", Q(uses__organization__verification="verified"), distinct=True))
+    is_shown = Q(uses__organization__verification="verified", uses__removed_at=None)
+    counts = concerned.annotate(shown=Count("uses", is_shown, distinct=True))
     for pk, shown, said in counts.values_list("pk", "shown", "responses"):
         if shown != said:
             Item.objects.filter(pk=pk).update(responses=shown)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from csonet.content import linking
 from csonet.content.models import Item
 from csonet.content.rights import is_author_side
+from csonet.reference import tallies
 from csonet.workflow import NotAllowed, WorkflowError, WrongState
 from projects.models import Interest, Offer, OfferMessage, Partnership, SolutionRequest
 from projects.models.choices import ALIVE, UNDECIDED, Answer, Life, Stage
@@ -62,6 +63,7 @@ def accept(approach: Offer | Interest, *, user: Any, thanks: str = "") -> Partne
         Item.objects.filter(pk=item.pk).update(responses=F("responses") + 1)
         if isinstance(item, SolutionRequest):
             SolutionRequest.objects.filter(pk=item.pk, life=Life.OPEN).update(life=Life.PROGRESS)
+            tallies.note("item", [item.pk])
             _link_practices(approach, item)
         partnership = Partnership.objects.create(
             origin_id=item.pk,

@@ -25,6 +25,7 @@ from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.content.rights import is_author_side
 from csonet.notifications.api import notify
+from csonet.reference import tallies
 from csonet.workflow import NotAllowed, WorkflowError, WrongState
 from projects.models import SolutionRequest
 from projects.models.choices import ALIVE, Life
@@ -64,6 +65,7 @@ def step(request: SolutionRequest, name: str, *, user: Any) -> None:
         rows = SolutionRequest.objects.filter(pk=request.pk, status="published", life__in=sources)
         if not rows.update(life=target, closed_on=closed, alive_at=timezone.now(), asked_at=None):
             raise WrongState(_("This is not possible any more: the request is in another state now."))
+        tallies.note("item", [request.pk])
     request.refresh_from_db()
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from csonet.content.models import Item
 from csonet.content.rights import is_author_side
+from csonet.reference import tallies
 from csonet.workflow import NotAllowed, WorkflowError, WrongState
 from projects.models import ProgressReport, Proposal
 from projects.models.choices import Light, Stage
@@ -86,6 +87,7 @@ def step(proposal: Proposal, name: str, *, user: Any) -> None:
         rows = Proposal.objects.filter(pk=proposal.pk, status="published", stage__in=sources)
         if not rows.update(stage=target, **days):
             raise WrongState(_("This is not possible any more: the project is in another state now."))
+        tallies.note("item", [proposal.pk])
     proposal.refresh_from_db()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.organization import Organization
 from accounts.models.user import Standing
 from csonet.abstract import Timestamped
+from csonet.prepared import prepared
 
 
 class Role(models.TextChoices):
@@ -24,12 +25,17 @@ class RequestState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+@prepared
+def _memberships(user: int) -> models.QuerySet[Membership]:
+    rows = Membership.objects.filter(user=user)
+    return rows.values_list("organization_id", "role", "organization__verification")
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def standing_of(self, user) -> Standing:
         """The sets of organizations that the person belongs to, by what they may do there. One query."""
         sets: dict[str, set[int]] = {"organizations": set(), "editing": set(), "owned": set(), "waiting": set()}
-        rows = self.filter(user=user).values_list("organization_id", "role", "organization__verification")
-        for organization, role, verification in rows:
+        for organization, role, verification in _memberships(user.pk):
             if verification != "verified":
                 sets["waiting"].add(organization)
                 continue
@@ -153,3 +159,5 @@ class Invitation(Timestamped):
                 name="invitation_one_open",
             )
         ]
+        # Asked on every dashboard: who was invited at the addresses of this person?
+        indexes = [models.Index(fields=["email"], name="invitation_by_address")]

@@ -1,34 +1,32 @@
-"""The directory: filters as GET parameters, and pages of a list that is never counted to its end."""
+"""The directory: filters as GET parameters, with counts, and its pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ConsultativeStatus, Organization
 from accounts.models.organization import OrganizationQuerySet, OrganizationType
 from accounts.models.register import StatusKind
+from accounts.organizations import tallying
 from accounts.organizations.matching import ids_with_words
+from csonet import bits
 from csonet.reference import vocabulary
+from csonet.ui.narrowing import ALL, MOST_VALUES, Choices, Narrowing, counts_of, values_of
 
 PER_PAGE = 25
-#: A list longer than this is said to be longer, and not counted.
-COUNTED = 2000
 
 Text = str | Promise
-
-#: Filters with too many options for check boxes.
-SELECTS = ("country", "field")
 
 STATUSES: list[tuple[str, Text]] = [
     (StatusKind.GENERAL.value, _("General")),
@@ -49,25 +47,6 @@ SORTS: list[tuple[str, Text]] = [
 
 
 @dataclass(frozen=True)
-class Facet:
-    """One group of the filter form: its parameter, its heading and its options."""
-
-    name: str
-    legend: Text
-    options: list[tuple[Any, str]]
-    selected: list[str]
-
-
-@dataclass(frozen=True)
-class Select:
-    """A filter with too many options for check boxes: its parameter, its heading and its ready <option>s."""
-
-    name: str
-    legend: Text
-    html: SafeString
-
-
-@dataclass(frozen=True)
 class Order:
     """One order of the list, with the address of the list in it."""
 
@@ -76,134 +55,114 @@ class Order:
     current: bool
 
 
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is on, with the address of the list without it."""
-
-    label: str
-    url: str
-
-
-class DirectoryFilter:
+class DirectoryFilter(Narrowing):
     """What a reader asked of the directory. Values that are none are left out, without a word."""
 
     def __init__(self, query: QueryDict):
-        self.query = query
         self.text = query.get("q", "").replace("\x00", "").strip()[:200]
         self.sort = query.get("sort", "") if query.get("sort", "") in dict(SORTS) else "name"
+        kept = {"q": self.text, "sort": "" if self.sort == "name" else self.sort}
+        super().__init__(facets(), {}, kept=kept, shows_all=query.get(ALL, ""))
+        for facet in self.facets:
+            asked = values_of(query, facet.name)
+            names = dict(facet.choices) if asked else {}
+            if found := [value for value in asked if value in names][:MOST_VALUES]:
+                self.chosen[facet.name] = found
+                self.names.update({(facet.name, value): names[value] for value in found})
 
     @cached_property
-    def options(self) -> dict[str, tuple[Text, list[tuple[Any, Any]]]]:
-        """Parameter → (heading, options); from the process, without a query."""
-        return {
-            "status": (_("Consultative status"), STATUSES),
-            "origin": (_("Kind of entry"), ORIGINS),
-            "type": (_("Type"), list(OrganizationType.choices)),
-            "region": (_("Region"), vocabulary.choices("regions")),
-            "country": (_("Country of the headquarters"), vocabulary.choices("countries")),
-            "area": (_("Area of expertise"), vocabulary.choices("areas")),
-            "field": (_("Field of activity"), vocabulary.choices("fields")),
-            "goal": (_("Sustainable Development Goals"), vocabulary.choices("goals")),
-        }
-
-    @cached_property
-    def chosen(self) -> dict[str, list[str]]:
-        """Parameter → the valid values that were chosen."""
-        chosen = {}
-        for name, (_legend, options) in self.options.items():
-            asked = set(self.query.getlist(name)[:50])
-            valid = [str(key) for key, _label in options if str(key) in asked] if asked else []
-            if valid:
-                chosen[name] = valid
-        return chosen
-
-    @property
-    def facets(self) -> list[Facet]:
-        """The groups of check boxes of the filter form."""
-        return [
-            Facet(name, legend, options, self.chosen.get(name, []))
-            for name, (legend, options) in self.options.items()
-            if name not in SELECTS
-        ]
-
-    @property
-    def selects(self) -> list[Select]:
-        """The long lists of the filter form; of several chosen values the first is shown."""
-        selects = []
-        for name in SELECTS:
-            legend, options = self.options[name]
-            html = _options_html(tuple((str(key), str(label)) for key, label in options), str(_("All")))
-            for value in self.chosen.get(name, [])[:1]:
-                html = mark_safe(html.replace(f'value="{value}"', f'value="{value}" selected'))  # noqa: S308
-            selects.append(Select(name, legend, html))
-        return selects
+    def found(self) -> list[int]:
+        """The keys of the organizations that have the words."""
+        return list(ids_with_words(self.text)) if self.text else []
 
     @property
     def orders(self) -> list[Order]:
         """The orders that the list can be in."""
-        query = self.query.copy()
-        query.pop("page", None)
-        orders = []
-        for key, label in SORTS:
-            query["sort"] = key
-            orders.append(Order(label, f"?{query.urlencode()}", current=key == self.sort))
-        return orders
+        return [Order(label, self.query(sort=key), current=key == self.sort) for key, label in SORTS]
 
     @property
-    def chips(self) -> list[Chip]:
+    def chips(self) -> list[dict[str, str]]:  # type: ignore[override]
         """One for each filter that is on."""
-        chips = []
-        if self.text:
-            quoted = gettext("“%(text)s”") % {"text": self.text}
-            chips.append(Chip(quoted, self._without("q", self.query.get("q", ""))))
-        for name, values in self.chosen.items():
-            labels = {str(key): str(label) for key, label in self.options[name][1]}
-            chips += [Chip(labels[value], self._without(name, value)) for value in values]
-        return chips
+        quoted = gettext("“%(text)s”") % {"text": self.text}
+        words = [{"label": quoted, "url": self.query(q="")}] if self.text else []
+        return words + super().chips()
 
-    def _without(self, name: str, value: str) -> str:
-        query = self.query.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other != value])
-        query.pop("page", None)
-        return f"?{query.urlencode()}"
+    @cached_property
+    def counted(self) -> tuple[int, dict[str, dict[str, int]]]:
+        """How many organizations fit, and facet → value → how many of those that the other facets leave. No query."""
+        snapshot = tallying.BOARD.now()
+        rows = snapshot.of("directory", ["public"])
+        rows = rows & bits.of(self.found) if self.text else rows
+        left, numbers = counts_of(self.facets, self.chosen, rows, lambda facet: tallying.sets_of(snapshot, facet.name))
+        return left.bit_count(), numbers
+
+    @property
+    def options(self) -> list[SafeString]:
+        """The facets as parts of the form."""
+        return self.panels(self.counted[1], dated=False)
 
     def apply(self, organizations: OrganizationQuerySet) -> OrganizationQuerySet:
         """Those of the organizations that the reader asked for, in the order asked for."""
         chosen = self.chosen
         if self.text:
-            organizations = organizations.filter(pk__in=ids_with_words(self.text))
-        if "type" in chosen:
-            organizations = organizations.filter(type__in=chosen["type"])
-        if codes := self._countries():
+            organizations = organizations.filter(pk__in=self.found)
+        for name, column in (("type", "type__in"), ("country", "country__in")):
+            if name in chosen:
+                organizations = organizations.filter(**{column: chosen[name]})
+        if "region" in chosen:
+            codes = {code for region in chosen["region"] for code in vocabulary.country_codes_in(region)}
             organizations = organizations.filter(country__in=codes)
         organizations = _by_origin(organizations, chosen.get("origin", []))
         organizations = _by_status(organizations, chosen.get("status", []))
-        for name, column in (("area", "activityfield__area"), ("field", "activityfield"), ("goal", "goal")):
+        for name, table, column in THROUGH:
             if name in chosen:
-                through = (Organization.goals if name == "goal" else Organization.fields).through
-                rows = through.objects.filter(organization=OuterRef("pk"), **{f"{column}__in": chosen[name]})
-                organizations = organizations.filter(Exists(rows))
+                rows = table.objects.filter(organization=OuterRef("pk"), **{f"{column}__in": chosen[name]})
+                reached = Q(Exists(rows))
+                if name == "active":
+                    reached |= Q(country__in=chosen[name])
+                organizations = organizations.filter(reached)
         return organizations.order_by("-pk") if self.sort == "newest" else organizations.order_by("name_key", "pk")
 
-    def _countries(self) -> set[str]:
-        codes = set(self.chosen.get("country", ()))
-        for region in self.chosen.get("region", ()):
-            codes |= vocabulary.country_codes_in(region)
-        return codes
+
+#: Facets that stand in a table of their own, with the column that is compared.
+THROUGH = (
+    ("active", Organization.countries.through, "country"),
+    ("area", Organization.fields.through, "activityfield__area"),
+    ("field", Organization.fields.through, "activityfield"),
+    ("goal", Organization.goals.through, "goal"),
+)
 
 
-@lru_cache(maxsize=24)
-def _options_html(options: tuple[tuple[str, str], ...], everything: str) -> SafeString:
-    """The <option>s of a long list: made once for each language."""
-    rows = format_html_join("", '<option value="{}">{}</option>', options)
-    return format_html('<option value="">{}</option>{}', everything, rows)
+def facets() -> list[Choices]:
+    """The facets of the directory, in the reader's language; from the process, without a query."""
+
+    def make() -> list[Choices]:
+        countries = vocabulary.choices("countries")
+        goals = [(str(number), f"{number}. {name}") for number, name in vocabulary.choices("goals")]
+        return [
+            Choices("status", gettext("Consultative status"), _words(STATUSES)),
+            Choices("origin", gettext("Kind of entry"), _words(ORIGINS)),
+            Choices("goal", gettext("Sustainable Development Goals"), goals),
+            Choices("region", gettext("Region"), vocabulary.choices("regions")),
+            Choices("country", gettext("Country of the headquarters"), countries),
+            Choices("active", gettext("Active in"), countries),
+            Choices("area", gettext("Area of expertise"), _words(vocabulary.choices("areas"))),
+            Choices("field", gettext("Field of activity"), vocabulary.choices("fields")),
+            Choices("type", gettext("Type"), _words(OrganizationType.choices)),
+        ]
+
+    return vocabulary.remembered(("directory", get_language()), make)
+
+
+def _words(choices: Iterable[tuple[Any, Any]]) -> list[tuple[str, str]]:
+    return [(str(key), str(label)) for key, label in choices]
 
 
 def _by_origin(organizations: OrganizationQuerySet, origins: list[str]) -> OrganizationQuerySet:
-    states = [origin for origin in origins if origin != "un"]
-    if states:
-        organizations = organizations.filter(verification__in=states)
-    return organizations.filter(is_un_entity=True) if "un" in origins else organizations
+    if not origins:
+        return organizations
+    wanted = Q(verification__in=[origin for origin in origins if origin != "un"])
+    return organizations.filter(wanted | Q(is_un_entity=True) if "un" in origins else wanted)
 
 
 def _by_status(organizations: OrganizationQuerySet, kinds: list[str]) -> OrganizationQuerySet:
@@ -220,35 +179,20 @@ def _by_status(organizations: OrganizationQuerySet, kinds: list[str]) -> Organiz
 
 
 class DirectoryPaginator(Paginator):
-    """Counts up to COUNTED rows; pages beyond are reached one after the other."""
+    """The pages of the directory; how many organizations there are is known already."""
 
-    def __init__(self, rows: OrganizationQuerySet, page: int):
-        self.asked = page
+    def __init__(self, rows: OrganizationQuerySet, total: int):
+        self.total = total
         super().__init__(rows, PER_PAGE)
 
-    @cached_property
-    def count(self) -> int:
-        """How many there are, COUNTED + 1 standing for more."""
-        return self.object_list.order_by()[: COUNTED + 1].count()  # type: ignore[union-attr]
-
     @property
-    def is_longer(self) -> bool:
-        """Are there more than were counted?"""
-        return self.count > COUNTED
-
-    @cached_property
-    def num_pages(self) -> int:
-        counted = max(1, -(-min(self.count, COUNTED) // PER_PAGE))
-        return max(counted, self.asked + 1) if self.is_longer else counted
+    def count(self) -> int:  # type: ignore[override]
+        """How many there are."""
+        return self.total
 
 
-def page_of(rows: OrganizationQuerySet, asked: str) -> Page:
+def page_of(rows: OrganizationQuerySet, asked: str, total: int) -> Page:
     """The page that was asked for; the first or the last one for a number that is none."""
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
-    paginator = DirectoryPaginator(rows, max(1, number))
-    number = min(max(1, number), paginator.num_pages)
-    first = (number - 1) * PER_PAGE
-    found = list(rows[first : first + PER_PAGE + 1])
-    if paginator.is_longer and len(found) <= PER_PAGE and first + PER_PAGE >= COUNTED:
-        paginator.num_pages = number  # this is the end that was not counted
-    return Page(found[:PER_PAGE], number, paginator)
+    page = DirectoryPaginator(rows, total).get_page(asked if asked.isascii() and len(asked) < 9 else 1)
+    page.object_list = list(page.object_list)
+    return page

@@ -34,7 +34,7 @@ class OrganizationListView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         wanted = DirectoryFilter(self.request.GET)
         rows = wanted.apply(Organization.objects.public()).for_cards()
-        page = page_of(rows, self.request.GET.get("page", "1"))
+        page = page_of(rows, self.request.GET.get("page", "1"), wanted.counted[0])
         name_countries(page.object_list)
         return super().get_context_data(
             filter=wanted,

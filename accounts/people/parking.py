@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 SESSION_KEY = "parked_posts"
 MOST_POSTS = 5
 MOST_BYTES = 300_000
+#: How often one network address may leave something; whole offices share one.
+RATES = {"park": "60/h/ip"}
 #: What never goes into a session: the form's key, and whatever may be a secret.
 LEFT_OUT = ("csrfmiddlewaretoken", "password", "code", "token")
 
@@ -52,6 +55,14 @@ def take_parked(request: HttpRequest) -> QueryDict | None:
     return QueryDict(found[0], encoding="utf-8")
 
 
+def _keep(request: HttpRequest) -> None:
+    """Park it, or say why not: what waits is kept on the server for people who are not known."""
+    if not ratelimit.consume(request, app="csonet", action="park", config=RATES):
+        messages.warning(request, _("Your session had ended, and too much was sent from here: the text is not kept."))
+    elif not park(request):
+        messages.warning(request, _("Your session had ended, and the text was too long to be kept."))
+
+
 class SignInRequired:
     """For class-based views that need a signed-in person; put it first among the bases.
 
@@ -69,8 +80,8 @@ class SignInRequired:
         if request.headers.get("Accept", "").startswith("application/json"):
             return HttpResponse(status=401)
         has_page = hasattr(self, "get")
-        if request.method == "POST" and has_page and not park(request):
-            messages.warning(request, _("Your session had ended, and the text was too long to be kept."))
+        if request.method == "POST" and has_page:
+            _keep(request)
         return redirect_to_login(request.get_full_path() if has_page else self.sign_in_next())
 
     def sign_in_next(self) -> str:

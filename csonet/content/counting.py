@@ -31,20 +31,34 @@ class Counted:
     snapshot: Snapshot
 
 
-def count(selection: Selection, user: Any, kinds: Iterable[str], within: int | None = None) -> Counted:
+def count(selection: Selection, user: Any, kinds: Iterable[str]) -> Counted:
     """Count a list for a reader. No query for visitors, one for whoever is signed in, one for each tag or organization.
 
-    kinds: the nouns that are listed. within: only these items (those that a search found).
+    kinds: the nouns that are listed.
     """
     snapshot = tallying.BOARD.now()
-    rows = tallying.seen_by(user, snapshot) & snapshot.of("kind", kinds)
-    rows = _between(selection, snapshot, rows if within is None else rows & within)
-    for facet in selection.facets:  # what the board doesn't know is asked
-        if facet.name in selection.chosen and not facet.choices:
-            rows &= _asked(facet, selection.chosen[facet.name])
+    rows = snapshot.of("state", ["published"]) & snapshot.of("kind", kinds) & tallying.seen_by(user, snapshot)
+    return among(selection, snapshot, rows)
+
+
+def among(selection: Selection, snapshot: Snapshot, rows: int) -> Counted:
+    """Count among these items, of which it was asked who may see them."""
+    rows &= asked(selection, snapshot)
     known = [facet for facet in selection.facets if facet.choices]
     left, numbers = narrowing.counts_of(known, selection.chosen, rows, lambda facet: sets_of(snapshot, facet))
     return Counted(left.bit_count(), numbers, left, snapshot)
+
+
+def asked(selection: Selection, snapshot: Snapshot) -> int:
+    """The items that fit what has no options of its own: days, tags, an organization. -1, which is all, for nothing."""
+    rows = -1
+    if selection.days:
+        rows &= _between(selection, snapshot)
+    for facet in selection.facets:
+        if facet.name in selection.chosen and not facet.choices:
+            found = Item.objects.filter(facet.query(selection.chosen[facet.name], False), status__in=tallying.FINDABLE)
+            rows &= bits.of(found.order_by().values_list("pk", flat=True))
+    return rows
 
 
 def sets_of(snapshot: Snapshot, facet: Facet) -> Mapping[str, int]:
@@ -67,18 +81,12 @@ def _years(snapshot: Snapshot) -> dict[str, int]:
     return found
 
 
-def _between(selection: Selection, snapshot: Snapshot, rows: int) -> int:
+def _between(selection: Selection, snapshot: Snapshot) -> int:
     """The items that were published on the days given."""
-    if not selection.days:
-        return rows
+    rows = snapshot.of("state", tallying.FINDABLE)
     since, until = (tallying.moment(at) for at in selection.span())
     published = snapshot.columns.get("published", ())
     return bits.of(key for key in bits.keys_in(rows) if since <= published[key] < until)
-
-
-def _asked(facet: Facet, values: list[str]) -> int:
-    found = Item.objects.published().filter(facet.query(values, False)).order_by()
-    return bits.of(found.values_list("pk", flat=True))
 
 
 def organizations_left(counted: Counted) -> list[tuple[str, str, int]]:

@@ -7,7 +7,6 @@ summaries, or with the whole texts by ?full=1.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,13 +18,10 @@ from django.views import View
 from accounts.models import Organization
 from csonet.content.atom import COLUMNS, ENTRIES, Channel, address_of, answer, page_of_feed
 from csonet.content.facets import selection_of
+from csonet.content.finding import results_of, selection_of_search
 from csonet.content.models import Item
-from csonet.content.search.query import find
 from csonet.content.views.lists import listed
 from csonet.reference import vocabulary
-
-#: Pages of hits among which the newest are looked for.
-SEARCHED_PAGES = 5
 
 
 class FeedView(View):
@@ -111,29 +107,26 @@ class OrganizationFeedView(FeedView):
 
 
 class SearchFeedView(FeedView):
-    """What a search finds, newest first."""
+    """What a search finds as it is narrowed, newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An address without words is a feed without entries; it may get some later."""
-        kinds = tuple(kind for kind in dict.fromkeys(request.GET.getlist("kind")) if kind in Item.nouns())
-        language = request.GET.get("language", "")
-        language = language if language in dict(settings.LANGUAGES) else get_language() or "en"
-        keys, words = self._found(request.GET.get("q", ""), language, kinds)
+        selection = selection_of_search(request.GET)
+        results = results_of(selection, request.user)
+        if "language" not in selection.chosen:
+            own = [match.item for match in results.matches if match.language == get_language()]
+        else:
+            own = [match.item for match in results.matches]
+        keys = [key for key in own if key is not None]
         items = Item.objects.published().visible_to(request.user).filter(pk__in=keys).order_by("-published_at", "-pk")
-        chosen = [("q", words), *(("kind", kind) for kind in kinds)]
-        query = urlencode([*chosen, *([("language", language)] if request.GET.get("language") == language else [])])
-        title = _("CSO Net: search for “%(words)s”") % {"words": words}
+        query = selection.query()
+        title = _("CSO Net: search for “%(words)s”") % {"words": results.query}
+        chips = ", ".join(chip["label"] for chip in selection.chips())
         return answer(
-            self.channel(title, f"{address_of('search')}?{query}", f"{address_of('search_feed')}?{query}", items)
-        )
-
-    def _found(self, typed: str, language: str, kinds: tuple[str, ...]) -> tuple[list[int], str]:
-        keys: list[int] = []
-        results = find(typed, self.request.user, language, kinds or tuple(Item.nouns()))
-        pages = min(results.pages, SEARCHED_PAGES)
-        for page in range(1, pages + 1):
-            hits = (
-                results if page == 1 else find(typed, self.request.user, language, kinds or tuple(Item.nouns()), page)
+            self.channel(
+                f"{title} ({chips})" if chips else title,
+                address_of("search") + query,
+                address_of("search_feed") + query,
+                items,
             )
-            keys += [hit.item.pk for hit in hits.hits if hit.item is not None]
-        return keys, results.query
+        )

@@ -6,6 +6,7 @@ the history row made, the case opened or closed, the search document refreshed, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +52,7 @@ def move(
         item, row = _locked(subject)
         why = _reason(reason)
         given = {"reason": why or text, "text": text, "target": target, "time": at}
-        transition = _permitted(item, row, action, actor, version, given)
+        transition = _leading(_permitted(item, row, action, actor, version, given), item)
         _sensible(item, target, at if action != "bring-in" else None)
         before = row.status
         _carry_out(item, row, transition, actor, at)
@@ -122,8 +123,8 @@ def release_due(now: datetime | None = None) -> int:
     for item in list(due):
         try:
             move(item, "release", actor=None)
-        except WrongState:
-            continue  # another worker was there first
+        except (WrongState, Item.DoesNotExist):
+            continue  # another worker was there first, or it was deleted meanwhile
         released += 1
     return released
 
@@ -163,6 +164,17 @@ def _permitted(
             _("This is not possible while the state is “%(state)s”.") % {"state": PUBLICATION.state(item.status).label}
         )
     return transition
+
+
+def _leading(transition: Transition, item: Item) -> Transition:
+    """The transition with the state it leads to: what was hidden goes back to what it was before.
+
+    An item that its author withdrew must not be published by lifting a measure against it.
+    """
+    if transition.name != "restore":
+        return transition
+    hidden = item.decisions.filter(action="hide").first()
+    return replace(transition, target=hidden.from_status) if hidden else transition
 
 
 def _submitted_by(item: Item, actor: Any) -> bool:

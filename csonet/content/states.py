@@ -98,6 +98,7 @@ PUBLICATION = Workflow(
             tells="hidden",
             staff=True,
         ),
+        # To what it was before it was hidden; "published" where nobody knows.
         Transition("restore", _("Restore"), _from("hidden"), "published", is_moderator, tells="restored", staff=True),
         Transition(
             "withdraw",

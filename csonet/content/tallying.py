@@ -1,4 +1,4 @@
-"""The board of items: what is published, by every term that lists are narrowed by, for counts that cost no query."""
+"""The board of items: what readers find, by every term that lists are narrowed by, for counts that cost no query."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ THROUGH = {
     "topic": (Item.topics.through, "topic_id"),
     "country": (Item.countries.through, "country_id"),
 }
+#: States in which an item is found: in lists (published), by searching and at its address.
+FINDABLE = ("published", "archived", "expired")
 #: Items in one question of who may see them.
 ASKED = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,11 +35,12 @@ def own(kind: str, facet: str) -> str:
 
 
 def _read(reading: Reading, keys: list[int] | None) -> None:
-    items = Item.objects.published()
+    items = Item.objects.filter(status__in=FINDABLE, published_at__isnull=False)
     items = items if keys is None else items.filter(pk__in=keys)
     standings = _standings(None if keys is None else items)
-    columns = ("pk", "kind", "language", "organization_id", "published_at")
-    for pk, kind, language, organization, published_at in items.order_by().values_list(*columns):
+    columns = ("pk", "status", "kind", "language", "organization_id", "published_at")
+    for pk, status, kind, language, organization, published_at in items.order_by().values_list(*columns):
+        reading.sets.add("state", status, pk)
         reading.sets.add("kind", kind, pk)
         reading.sets.add("language", language, pk)
         reading.sets.add("month", f"{published_at:%Y-%m}", pk)
@@ -69,7 +72,7 @@ def _read_noun(reading: Reading, noun: type[Item], keys: list[int] | None) -> No
 
 
 def _by_choices(noun: type[Item], facet: Any, keys: list[int] | None) -> Iterable[tuple[int, str]]:
-    rows = Item.objects.of_kind(noun.KIND).published().order_by()
+    rows = Item.objects.of_kind(noun.KIND).filter(status__in=FINDABLE).order_by()
     rows = rows if keys is None else rows.filter(pk__in=keys)
     for value, _label in facet.choices:
         for pk in rows.filter(facet.query([value], False)).values_list("pk", flat=True):
@@ -99,7 +102,7 @@ BOARD = Board(("item", "organization"), _read, _keys_of)
 
 
 def seen_by(user: Any, snapshot: Snapshot) -> int:
-    """The published items that this person may see. No query for visitors, one for each ASKED that not everybody sees.
+    """The items of the board that this person may see. No query for visitors, one for ASKED that not everybody sees.
 
     What everybody may see is known; of the rest the one rule is asked.
     """
@@ -109,7 +112,7 @@ def seen_by(user: Any, snapshot: Snapshot) -> int:
     closed = snapshot.remembered("closed", lambda: bits.keys_in(snapshot.of("kind", Item.nouns()) & ~everybody))
     seen = everybody
     for start in range(0, len(closed), ASKED):
-        rows = Item.objects.filter(pk__in=closed[start : start + ASKED]).published().visible_to(user)
+        rows = Item.objects.filter(pk__in=closed[start : start + ASKED], status__in=FINDABLE).visible_to(user)
         seen |= bits.of(rows.order_by().values_list("pk", flat=True))
     return seen
 

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from csonet.notifications.kinds import KINDS, STREAMS
 from csonet.notifications.models import Notice, StoppedAddress
 from csonet.notifications.rendering import link_of, render, still_told, with_objects
+from csonet.prepared import prepared
 
 #: The header says "99+" for more.
 MOST_COUNTED = 100
@@ -36,13 +37,18 @@ def standing_of(request: HttpRequest) -> Standing:
     """One query a request, however often it is asked; the person is signed in."""
     if not hasattr(request, "_notices"):
         person: Any = request.user
-        unread = Notice.objects.filter(recipient=OuterRef("pk"), in_portal=True, read_at=None).order_by()
-        number = unread.values("recipient").annotate(number=Count("pk")).values("number")
-        stopped = StoppedAddress.objects.filter(address=person.email.lower())
-        rows = get_user_model().objects.filter(pk=person.pk).values_list(Subquery(number), Exists(stopped))
+        rows = _standing(person.pk, person.email.lower())
         counted, is_stopped = rows[0] if rows else (0, False)
         request._notices = Standing(counted or 0, is_stopped)  # type: ignore[attr-defined]
     return request._notices  # type: ignore[attr-defined]
+
+
+@prepared
+def _standing(person: int, address: str) -> QuerySet[Any]:
+    unread = Notice.objects.filter(recipient=OuterRef("pk"), in_portal=True, read_at=None).order_by()
+    number = unread.values("recipient").annotate(number=Count("pk")).values("number")
+    stopped = StoppedAddress.objects.filter(address=address)
+    return get_user_model().objects.filter(pk=person).values_list(Subquery(number), Exists(stopped))
 
 
 @dataclass(frozen=True)

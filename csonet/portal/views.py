@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -18,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
+from csonet.content.finding import look
 from csonet.content.search.indexing import nouns
-from csonet.content.search.query import PAGE_SIZE, Results, find
+from csonet.content.search.query import PAGE_SIZE, Results
 from csonet.portal import home
 from csonet.portal.errors import too_many_requests
 from csonet.portal.models import Page
@@ -70,24 +70,17 @@ class SearchView(TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET
         names = kind_names()
-        kinds = tuple(kind for kind in dict.fromkeys(asked.getlist("kind")) if kind in names)
-        language = asked.get("language", "")
-        language = language if language in languages.CODES else ""
-        results = find(asked.get("q", ""), self.request.user, language, kinds, _page(asked.get("page", "")))
+        found = look(self.request.GET, self.request.user, _page(self.request.GET.get("page", "")))
         return super().get_context_data(
-            results=results,
-            query=results.query,
-            kinds=kinds,
-            language=language,
+            results=found.results,
+            query=found.results.query,
+            selection=found.selection,
+            chips=found.selection.chips(),
+            panels=found.panels,
             kind_names=names,
-            kind_options=[(kind, name, results.kinds.get(kind, 0)) for kind, name in names.items()],
-            language_options=[
-                (code, languages.own_name(code), results.languages.get(code, 0)) for code in languages.CODES
-            ],
-            page_obj=_page_of(results),
-            search_feed_url=_feed_of(results.query, kinds, language),
+            page_obj=_page_of(found.results),
+            search_feed_url=reverse("search_feed") + found.selection.query(),
             nouns=[(name, reverse(f"{kind}_list")) for kind, name in names.items()],
             **kwargs,
         )
@@ -129,12 +122,6 @@ def kind_names() -> dict[str, str]:
     """What can be found, by kind, in the active language."""
     names = {noun.KIND: capfirst(str(noun._meta.verbose_name_plural)) for noun in nouns()}
     return {**names, "organization": _("Organizations")}
-
-
-def _feed_of(query: str, kinds: tuple[str, ...], language: str) -> str:
-    """The feed of a search as it is narrowed."""
-    chosen = [("q", query), *(("kind", kind) for kind in kinds), *([("language", language)] if language else [])]
-    return f"{reverse('search_feed')}?{urlencode(chosen)}"
 
 
 def _page(typed: str) -> int:

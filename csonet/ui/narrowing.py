@@ -77,6 +77,8 @@ class Narrowing:
                 query[name] = day.isoformat()
         for name, value in more.items():
             query[name] = value
+            if not value:
+                del query[name]
         return f"?{query.urlencode()}"
 
     def chips(self) -> list[dict[str, str]]:
@@ -104,13 +106,19 @@ class Narrowing:
         return f"?{query.urlencode()}"
 
     def panels(
-        self, counts: Mapping[str, Mapping[str, int]], further: Mapping[str, list[Option]] | None = None
+        self,
+        counts: Mapping[str, Mapping[str, int]],
+        further: Mapping[str, list[Option]] | None = None,
+        *,
+        dated: bool = True,
     ) -> list[SafeString]:
         """The facets as parts of the form, what was chosen in hidden fields included.
 
-        counts: facet → value → number. further: the options of facets that have no choices of their own.
+        counts: facet → value → number. further: the options of facets that have no choices of their own. dated: with
+        the days of publication.
         """
-        return [*(self._panel(facet, counts, (further or {}).get(facet.name)) for facet in self.facets), self._dates()]
+        found = [self._panel(facet, counts, (further or {}).get(facet.name)) for facet in self.facets]
+        return [*found, self._dates()] if dated else found
 
     def _panel(self, facet: Any, counts: Mapping[str, Mapping[str, int]], further: list[Option] | None) -> SafeString:
         chosen = self.chosen.get(facet.name, [])
@@ -240,7 +248,7 @@ def counts_of(
     rows: the rows before any facet, as a set of bits. sets: facet → value → set.
     """
     facets = list(facets)
-    masks = {facet.name: _any_of(sets(facet), chosen[facet.name]) for facet in facets if facet.name in chosen}
+    masks = {facet.name: any_of(sets(facet), chosen[facet.name]) for facet in facets if facet.name in chosen}
     fitting = _all_of(rows, masks, "")
     found = {}
     for facet in facets:
@@ -249,7 +257,8 @@ def counts_of(
     return fitting, found
 
 
-def _any_of(sets: Mapping[str, int], values: Iterable[str]) -> int:
+def any_of(sets: Mapping[str, int], values: Iterable[str]) -> int:
+    """The rows that stand under any of the values."""
     found = 0
     for value in values:
         found |= sets.get(value, 0)

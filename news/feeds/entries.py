@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +19,7 @@ from csonet.content.publication import move
 from csonet.workflow import WorkflowError
 from news.feeds import deciding
 from news.feeds.identity import Keys, keys_of
+from news.feeds.known import Known
 from news.feeds.reading import Document, Entry
 from news.feeds.words import FeedProblem
 from news.forms import NewsForm
@@ -25,6 +28,24 @@ from news.models import Feed, FeedEntry, NewsItem
 logger = logging.getLogger("csonet.feeds")
 #: Of a feed's first answer no more than this come in, so that nobody's archive floods the lists.
 FIRST_TIME = 20
+
+
+#: So many entries are one transaction: a commit for each costs more than the entry, one for all holds others up.
+AT_A_TIME = 10
+
+
+@dataclass
+class Taking:
+    """One answer being taken in: what is the same for all of its entries is asked once."""
+
+    feed: Feed
+    keeper: Any
+    known: Known
+    #: Keys of topics and goals, as the feed maps them.
+    topics: list[str]
+    goals: list[int]
+    #: Entries of this answer that were met already.
+    seen: set[int] = field(default_factory=set)
 
 
 def take_in(feed: Feed, document: Document) -> dict[str, int]:
@@ -37,52 +58,49 @@ def take_in(feed: Feed, document: Document) -> dict[str, int]:
     if not feed.entries.exists():
         came["left_out"] += max(0, len(rows) - FIRST_TIME)
         rows = rows[:FIRST_TIME]
-    seen: set[int] = set()
-    for entry, keys in reversed(rows):  # the oldest first, as they happened
-        came[_one(feed, entry, keys, people[0], seen)] += 1
+    taking = Taking(
+        feed,
+        people[0],
+        Known(feed, [keys for _entry, keys in rows]),
+        list(feed.topics.values_list("pk", flat=True)),
+        list(feed.goals.values_list("pk", flat=True)),
+    )
+    rows.reverse()  # the oldest first, as they happened
+    for start in range(0, len(rows), AT_A_TIME):
+        for outcome in _some(taking, rows[start : start + AT_A_TIME]):
+            came[outcome] += 1
     return came
 
 
-def _one(feed: Feed, entry: Entry, keys: Keys, keeper: Any, seen: set[int]) -> str:
+def _some(taking: Taking, rows: Sequence[tuple[Entry, Keys]]) -> list[str]:
+    """What became of a few entries, in one transaction."""
+    with transaction.atomic():
+        return [_one(taking, entry, keys) for entry, keys in rows]
+
+
+def _one(taking: Taking, entry: Entry, keys: Keys) -> str:
     """What became of one entry. One that can't be taken in does not stop the others."""
+    row = taking.known.find(keys)
+    if row is not None and (row.pk in taking.seen or row.content_hash == keys.content):
+        return "known"  # twice in one answer, or as it was
     try:
         with transaction.atomic():
-            known = find(feed, keys)
-            if known is None:
-                seen.add(_bring(feed, entry, keys, keeper).pk)
-                return "new"
-            if known.pk in seen:
-                return "known"  # twice in one answer
-            seen.add(known.pk)
-            return "updated" if _follow(feed, known, entry, keys) else "known"
+            made = row or _bring(taking, entry, keys)
+            came = "new" if row is None else "updated" if _follow(taking, row, entry, keys) else "known"
     except IntegrityError:
         return "known"  # another worker was there first
     except (WorkflowError, ValueError) as problem:
-        logger.info("feed %s: an entry was left out: %s", feed.pk, problem)
+        logger.info("feed %s: an entry was left out: %s", taking.feed.pk, problem)
         return "left_out"
+    taking.seen.add(made.pk)
+    taking.known.add(made)
+    return came
 
 
-def find(feed: Feed, keys: Keys) -> FeedEntry | None:
-    """The entry as it is known: by id, then by link, then by a hash."""
-    ways: list[dict[str, str]] = [{"id_key": keys.identity}, {"link_key": keys.link}, {"place_key": keys.place}]
-    if keys.text_tells:
-        ways.append({"text_key": keys.text})
-    for way in ways:
-        if all(way.values()):
-            found = feed.entries.filter(**way).order_by("pk").first()
-            if found is not None:
-                return found
-    return None
-
-
-def _bring(feed: Feed, entry: Entry, keys: Keys, keeper: Any) -> FeedEntry:
+def _bring(taking: Taking, entry: Entry, keys: Keys) -> FeedEntry:
     """A new entry as brief news: published at once, or held for review, by the feed's trust."""
-    form = _form(feed, _data(feed, entry))
-    item = form.save(commit=False)
-    item.author, item.key = keeper, uuid.uuid4()
-    item.slug = slug_for(NewsItem.KIND, item.title)
-    item.save()
-    form.save_m2m()
+    feed = taking.feed
+    item = _new_item(taking, entry)
     row = FeedEntry.objects.create(
         feed=feed,
         item=item,
@@ -100,30 +118,38 @@ def _bring(feed: Feed, entry: Entry, keys: Keys, keeper: Any) -> FeedEntry:
     return row
 
 
-def _follow(feed: Feed, known: FeedEntry, entry: Entry, keys: Keys) -> bool:
-    """Carry an edit over, where there is one; False if nothing changed.
+def _new_item(taking: Taking, entry: Entry) -> NewsItem:
+    """The entry as a draft. Its terms are the feed's, which the feed's form has looked at: they are written as rows."""
+    blank = NewsItem(organization=taking.feed.organization, author=taking.keeper, key=uuid.uuid4())
+    item = _form(taking.feed, {**_texts(entry), "language": [taking.feed.language]}, blank).save(commit=False)
+    item.slug = slug_for(NewsItem.KIND, item.title)
+    item.save()
+    topics, goals = Item.topics.through, Item.goals.through
+    topics.objects.bulk_create(topics(item_id=item.pk, topic_id=key) for key in taking.topics)
+    goals.objects.bulk_create(goals(item_id=item.pk, goal_id=key) for key in taking.goals)
+    return item
+
+
+def _follow(taking: Taking, row: FeedEntry, entry: Entry, keys: Keys) -> bool:
+    """Carry an edit over; False if nothing changed.
 
     What waits for review changes in place; what is published gets a revision, by the feed's trust applied at once or
-    held for review. What was taken off the lists, or edited here by hand, stays as it is.
+    held for review. What was taken off the lists, or edited here by hand, stays as it is; so does what another feed of
+    the organization brought.
     """
-    if known.content_hash == keys.content:
+    feed = taking.feed
+    if row.feed_id != feed.pk:
         return False
-    changed = {
-        "content_hash": keys.content,
-        "text_key": keys.text,
-        "place_key": keys.place,
-        **({"id_key": keys.identity} if keys.identity and not known.id_key else {}),
-        **({"link_key": keys.link} if keys.link and not known.link_key else {}),
-    }
-    FeedEntry.objects.filter(pk=known.pk).update(**changed)
-    if known.item_id is None:
+    row.content_hash, row.text_key, row.place_key = keys.content, keys.text, keys.place
+    row.id_key, row.link_key = row.id_key or keys.identity, row.link_key or keys.link
+    row.save(update_fields=["content_hash", "text_key", "place_key", "id_key", "link_key", "updated"])
+    if row.item_id is None:
         return False
-    item = NewsItem.objects.select_for_update().get(pk=known.item_id)
+    item = NewsItem.objects.select_for_update().get(pk=row.item_id)
     if item.revisions.filter(edited_by__isnull=False).exists():
         return False
     if item.status in ("submitted", "draft", "returned"):
-        form = _form(feed, _merged(item, entry), item)
-        form.save()
+        _form(feed, _merged(item, entry), item).save()
         Item.objects.filter(pk=item.pk).update(version=item.version + 1)
         return True
     return item.status == "published" and _revise(feed, item, entry)
@@ -140,18 +166,6 @@ def _revise(feed: Feed, item: NewsItem, entry: Entry) -> bool:
     return True
 
 
-def _data(feed: Feed, entry: Entry) -> revising.FormData:
-    return {
-        **_texts(entry),
-        "language": [feed.language],
-        "organization": [str(feed.organization_id)],
-        "audience": ["public"],
-        "topics": [str(key) for key in feed.topics.values_list("pk", flat=True)],
-        "goals": [str(key) for key in feed.goals.values_list("pk", flat=True)],
-        "tags": [""],
-    }
-
-
 def _texts(entry: Entry) -> revising.FormData:
     return {
         "title": [entry.title],
@@ -165,13 +179,14 @@ def _merged(item: NewsItem, entry: Entry) -> revising.FormData:
     return {**NewsForm.data_of(item), **_texts(entry)}
 
 
-def _form(feed: Feed, data: revising.FormData, item: NewsItem | None = None) -> Any:
+def _form(feed: Feed, data: revising.FormData, item: NewsItem) -> Any:
     """A valid form of the data. Raises ValueError if an entry does not fit it."""
     query: QueryDict = revising.as_querydict(data)
-    blank = NewsItem(organization=feed.organization)
     with override("en"):
-        form = NewsForm(query, instance=item or blank, user=None)
-        form.fields["organization"].queryset = type(feed.organization).objects.filter(pk=feed.organization_id)
+        form = NewsForm(query, instance=item, user=None)
+        settled = ("organization", "audience") if item.pk is None else ("organization",)
+        for name in settled:  # what the feed stands for, and what everybody may read
+            del form.fields[name]
         if not form.is_valid():
             raise ValueError(form.errors.as_json())
     return form

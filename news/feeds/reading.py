@@ -28,6 +28,14 @@ LONGEST_TEXT = 20_000
 _START = re.compile(rb"<(?:\w{1,10}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _END = re.compile(rb"</(?:\w{1,10}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!\s*entity", re.IGNORECASE)
+#: How texts of two or four bytes a sign begin: with a mark, or with the zero bytes of "<" or "{" (XML 1.0, appendix F).
+_WIDE = [(b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be")]
+_WIDE += [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+_WIDE += [(sign + b"\0\0\0", "utf-32-le") for sign in (b"<", b"{")]
+_WIDE += [(b"\0\0\0" + sign, "utf-32-be") for sign in (b"<", b"{")]
+_WIDE += [(sign + b"\0", "utf-16-le") for sign in (b"<", b"{")]
+_WIDE += [(b"\0" + sign, "utf-16-be") for sign in (b"<", b"{")]
+_DECLARED = re.compile(r"^(\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"'])[\w.:-]+")
 _PAGE_FEED = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
 _FIRST_DAY = datetime(1990, 1, 1, tzinfo=UTC)
@@ -62,14 +70,16 @@ class Document:
 
 def read(body: bytes, address: str, headers: dict[str, str]) -> Document:
     """The feed in an answer. Raises FeedProblem if it is none, or not safe to read."""
+    body, is_wide = _narrowed(body)
     if _is_json(body):
         return _from_json(body, address)
-    if _ENTITY.search(_as_bytes(body)):
+    if _ENTITY.search(body):
         raise FeedProblem("entities")
     body, beyond = _shortened(body)
     said = {"content-location": address}
     if "content-type" in headers:
-        said["content-type"] = headers["content-type"]
+        kind = headers["content-type"]
+        said["content-type"] = kind.partition(";")[0] if is_wide else kind
     try:
         found = feedparser.parse(body, response_headers=said)
     except Exception as problem:  # what a stranger sent must never stop the other feeds
@@ -93,9 +103,13 @@ def _shortened(body: bytes) -> tuple[bytes, int]:
     return body[: starts[MOST_ENTRIES]] + tail, beyond
 
 
-def _as_bytes(body: bytes) -> bytes:
-    """UTF-16 and UTF-32 without their zero bytes, so that nothing hides in them."""
-    return body.replace(b"\0", b"")
+def _narrowed(body: bytes) -> tuple[bytes, bool]:
+    """A text of two or four bytes a sign as UTF-8, and whether it was one: nothing hides in it, and it can be cut."""
+    for mark, encoding in _WIDE:
+        if body.startswith(mark):
+            text = body.decode(encoding, "replace").removeprefix("\ufeff")
+            return _DECLARED.sub(r"\1utf-8", text, count=1).encode("utf-8", "replace"), True
+    return body.replace(b"\0", b""), False
 
 
 def _is_json(body: bytes) -> bool:

@@ -36,6 +36,7 @@ FEED = Workflow(
         State("paused", pgettext_lazy("state", "Paused"), _("Paused: nothing is fetched")),
         State("refused", pgettext_lazy("state", "Refused"), _("Not accepted by the NGO Branch")),
         State("stopped", pgettext_lazy("state", "Stopped"), _("Stopped by the NGO Branch")),
+        State("ended", pgettext_lazy("state", "Given up"), _("Given up by your organization")),
     ),
     transitions=(
         Transition(
@@ -71,6 +72,14 @@ FEED = Workflow(
             staff=True,
         ),
         Transition("pause", _("Pause"), frozenset({"active"}), "paused", _is_owner),
+        Transition(
+            "end",
+            _("Give the feed up"),
+            frozenset({"waiting", "active", "paused", "refused", "stopped"}),
+            "ended",
+            _is_owner,
+        ),
+        Transition("ask-again", _("Ask the NGO Branch to approve it"), frozenset({"ended"}), "waiting", _is_owner),
         Transition("resume", _("Go on"), frozenset({"paused"}), "active", _is_owner),
         Transition(
             "give-up", _("Pause after failures"), frozenset({"active"}), "paused", _is_worker, tells="feed_paused"

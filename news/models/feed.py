@@ -24,10 +24,14 @@ class Trust(models.TextChoices):
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def visible_to(self, user: Any) -> FeedQuerySet:
-        """Feeds of the person's own organizations; the Branch sees them all."""
+        """Feeds that the person's own organizations have not given up; the Branch sees them all."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_branch else self.filter(organization__in=user.standing.editing)
+        return self if user.is_branch else self.filter(organization__in=user.standing.editing).exclude(state="ended")
+
+    def given_up(self, organization: Any, address: str) -> Feed | None:
+        """The feed that was given up once and can be asked for again: what came by it must not come twice."""
+        return self.filter(organization=organization, address=address, state="ended").first()
 
     def due(self, now: Any = None) -> FeedQuerySet:
         """Those to be fetched now. Organizations of the demonstration have no site that could be asked."""

@@ -13,6 +13,7 @@ from news.feeds.words import PROBLEMS, FeedProblem, say
 from news.models import Feed
 from news.samples import ARTICLES, BRIEF, make_sample
 from news.tests.server import item, rss
+from news.tests.test_taking_in import fetch_again
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,7 @@ def test_the_owner_pauses_goes_on_maps_anew_and_gives_up(feed, cast, signed_in):
         ("nonsense", "paused"),
         ("resume", "active"),
         ("give-up", "active"),
+        ("ask-again", "active"),
     ):
         client.post(act, {"action": action})
         made.refresh_from_db()
@@ -131,8 +133,27 @@ def test_the_owner_pauses_goes_on_maps_anew_and_gives_up(feed, cast, signed_in):
     )
     assert sorted(made.goals.values_list("pk", flat=True)) == [1, 2]
     assert client.get(act).status_code == 405
-    client.post(act, {"action": "remove"})
-    assert not Feed.objects.exists()
+    client.post(act, {"action": "end"})
+    assert client.get(made.get_absolute_url()).status_code == 404
+    assert made.get_absolute_url() not in client.get(reverse("feed_list")).content.decode()
+    made.refresh_from_db()
+    assert made.state == "ended"
+
+
+def test_a_feed_that_was_given_up_is_asked_for_again_and_nothing_of_it_comes_twice(strangers, feed, cast, signed_in):
+    made = feed(strangers.serve("/feed", rss(item(1))))
+    fetch_again(made)
+    client = signed_in(cast.author)
+    client.post(reverse("feed_act", args=[made.pk]), {"action": "end"})
+    data = {"address": made.address, "organization": cast.organization.pk, "language": "fr", "goals": ["6"], "ask": "1"}
+    assert client.post(reverse("feed_new"), data).status_code == 302
+    again = Feed.objects.get()
+    assert (again.pk, again.state, again.language) == (made.pk, "waiting", "fr")
+    assert [row.action for row in again.decisions.all()] == ["ask-again", "end", "approve"]
+    deciding.decide(again, "approve", actor=cast.branch)
+    strangers.serve("/feed", rss(item(1), item(2)))
+    assert fetch_again(again) == {"new": 1, "updated": 0, "known": 1, "left_out": 0}
+    assert "already" in client.post(reverse("feed_new"), data).content.decode()
 
 
 def test_an_officer_approves_at_the_desk_with_a_trust(cast, signed_in):

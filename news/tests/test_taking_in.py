@@ -13,7 +13,7 @@ from csonet.content.publication import move
 from csonet.notifications.models import Notice
 from csonet.testing.makers import make_organization
 from csonet.workflow import MissingReason, NotAllowed, WrongState
-from news.feeds import deciding, taking_in
+from news.feeds import deciding, entries, reading, taking_in
 from news.models import Feed, FeedEntry, NewsItem
 from news.tests.server import Server, item, rss, slowly
 
@@ -74,6 +74,31 @@ def test_nothing_comes_twice(strangers, feed, again):
     strangers.serve("/feed", rss(again))
     fetch_again(made)
     assert NewsItem.objects.count() == FeedEntry.objects.count() == 1
+
+
+def test_two_feeds_of_one_organization_with_the_same_texts_bring_them_once(strangers, feed, cast):
+    assert fetch_again(feed(strangers.serve("/rss", rss(item(1), item(2)))))["new"] == 2
+    atom = feed(strangers.serve("/atom", rss(item(2), item(3))))
+    assert fetch_again(atom) == {"new": 1, "updated": 0, "known": 1, "left_out": 0}
+    strangers.serve("/atom", rss(item(2, title="Told in other words by the other feed")))
+    assert fetch_again(atom)["updated"] == 0
+    others = feed(strangers.serve("/others", rss(item(1))), organization=cast.other_organization)
+    assert fetch_again(others)["new"] == 1
+
+
+def test_an_id_that_two_sites_of_an_organization_use_does_not_make_their_texts_one(strangers, feed):
+    assert fetch_again(feed(strangers.serve("/first", rss(item(1, guid="1")))))["new"] == 1
+    assert fetch_again(feed(strangers.serve("/second", rss(item(2, guid="1")))))["new"] == 1
+
+
+def test_an_answer_costs_the_same_queries_for_each_entry_and_few_for_what_is_known(
+    strangers, feed, django_assert_num_queries
+):
+    made = feed(strangers.serve("/feed", rss(*(item(n) for n in range(20)))))
+    document = reading.read(rss(*(item(n) for n in range(20))), made.address, {})
+    entries.take_in(made, document)
+    with django_assert_num_queries(9):
+        entries.take_in(made, document)
 
 
 def test_entries_that_share_an_id_or_a_link_are_told_apart_by_what_is_their_own(strangers, feed):
@@ -254,7 +279,7 @@ def test_only_the_branch_approves_and_never_its_own(feed, cast, strangers):
 
 
 def test_two_hundred_feeds_that_answer_in_a_tenth_of_a_second_take_less_than_a_minute(settings, cast):
-    """The figure of the portal: side by side, at most AT_ONCE at a time."""
+    """The figure of the portal: side by side, at most AT_ONCE at a time, and five new entries in each."""
     settings.FEEDS_FROM_LOOPBACK = True
     running, most = [0], [0]
 
@@ -269,7 +294,7 @@ def test_two_hundred_feeds_that_answer_in_a_tenth_of_a_second_take_less_than_a_m
 
     with Server() as server:
         for number in range(200):
-            server.acts[f"/{number}"] = counted(slowly(rss(item(number))))
+            server.acts[f"/{number}"] = counted(slowly(rss(*(item(5 * number + n) for n in range(5)))))
         Feed.objects.bulk_create(
             Feed(
                 organization=cast.organization,
@@ -283,7 +308,7 @@ def test_two_hundred_feeds_that_answer_in_a_tenth_of_a_second_take_less_than_a_m
             for number in range(200)
         )
         started = time.monotonic()
-        assert taking_in.fetch_due() == "200 feeds, 200 new entries"
+        assert taking_in.fetch_due() == "200 feeds, 1000 new entries"
         took = time.monotonic() - started
     assert took < 60
     assert 1 < most[0] <= taking_in.AT_ONCE

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.abstract import Timestamped
 from csonet.content.licences import Licence
 from csonet.content.models import Item
+from training.wording import said
 
 
 class Level(models.TextChoices):
@@ -134,6 +135,9 @@ class Module(Prepared):
         verbose_name_plural = _("modules")
         constraints = [models.UniqueConstraint(fields=["edition", "position"], name="module_place_once")]
 
+    def __str__(self) -> str:
+        return said(self.wording, "title", ()).text
+
 
 class Lesson(Prepared):
     """A page of a module. Texts: title, body (rich text)."""
@@ -147,6 +151,9 @@ class Lesson(Prepared):
         verbose_name_plural = _("lessons")
         constraints = [models.UniqueConstraint(fields=["module", "position"], name="lesson_place_once")]
         indexes = [models.Index(fields=["key"], name="lesson_key")]
+
+    def __str__(self) -> str:
+        return said(self.wording, "title", ()).text
 
 
 class ActivityKind(models.TextChoices):
@@ -180,6 +187,9 @@ class Activity(Prepared):
         verbose_name_plural = _("activities")
         constraints = [models.UniqueConstraint(fields=["lesson", "position"], name="activity_place_once")]
         indexes = [models.Index(fields=["key"], name="activity_key")]
+
+    def __str__(self) -> str:
+        return said(self.wording, "title", ()).text or self.get_kind_display()
 
 
 class Medium(Timestamped):

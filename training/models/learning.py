@@ -145,6 +145,9 @@ class Response(models.Model):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="response_place_once")]
 
+    def __str__(self) -> str:
+        return str(self.position + 1)
+
 
 class ExtraTime(Timestamped):
     """More time for one person, with the reason, which nobody but the course's people reads."""

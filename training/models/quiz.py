@@ -102,6 +102,9 @@ class Quiz(models.Model):
             models.CheckConstraint(condition=Q(per_page__gte=1), name="quiz_has_pages"),
         ]
 
+    def __str__(self) -> str:
+        return str(self.activity)
+
 
 class Draw(models.Model):
     """What a quiz takes from a bank: so many of its questions, or all of them."""
@@ -116,3 +119,6 @@ class Draw(models.Model):
         verbose_name_plural = _("draws from banks")
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["quiz", "bank"], name="draw_once")]
+
+    def __str__(self) -> str:
+        return str(self.bank)

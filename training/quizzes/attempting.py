@@ -224,7 +224,7 @@ def submit(token: str, enrolment: Enrolment) -> Attempt:
 
 
 def mark(attempt: Attempt) -> None:
-    """Mark every response that needs no person, and the whole if nothing waits for one; nothing but responses is saved."""
+    """Mark every response that needs no person, and the whole if nothing waits for one. Saves responses alone."""
     rows = list(attempt.responses.select_related("version"))
     for row in rows:
         if row.marked_by_id is None:

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from accounts.models import ConsultativeStatus, FormerName
 from accounts.names import name_key
-from accounts.organizations import directory
 from accounts.organizations.json_ld import json_ld
 from csonet.reference import vocabulary
 from csonet.reference.models import ActivityField, Country, Goal
@@ -177,13 +176,11 @@ def test_order_by_name_ignores_case_and_accents_and_newest_comes_by_age(visitor,
     assert [organization.name for organization in newest] == ["Eagle Guild", "Église Verte", "zebra Trust"]
 
 
-def test_a_long_list_is_counted_to_a_point_and_read_to_its_end(visitor, db, monkeypatch):
-    monkeypatch.setattr(directory, "COUNTED", 50)
+def test_a_long_list_is_counted_and_read_to_its_end(visitor, db):
     for number in range(80):
         make_organization(f"Guild number {number:03}")
     first = visitor.get(LIST)
-    assert "More than" in first.content.decode()
-    assert "80 organizations" not in first.content.decode()
+    assert "80 organizations" in first.content.decode()
     seen = set()
     for page in range(1, 5):
         seen |= names_in(visitor.get(LIST, {"page": page}))
@@ -196,7 +193,7 @@ def test_the_queries_of_the_list_do_not_grow(visitor, db, many, django_assert_nu
     for number in range(many):
         make_organization(f"Guild {number}", country=Country.objects.get(pk="KE"))
     visitor.get(LIST, {"q": "guild"})  # the names are read once
-    with django_assert_num_queries(3):  # the count, the page, their statuses
+    with django_assert_num_queries(3):  # the journal, the page, their statuses
         visitor.get(LIST)
     with django_assert_num_queries(5):  # and what changed among the names
         visitor.get(LIST, {"q": "guild", "country": "KE", "status": "none"})
@@ -230,3 +227,26 @@ def test_hostile_text_is_escaped_on_the_profile(cast, visitor):
     page = visitor.get(organization.get_absolute_url()).content.decode()
     for piece in ("<img src=x", "<script>alert", "<b>"):
         assert piece not in page
+
+
+def test_options_say_how_many_they_leave_without_their_own_facet(visitor, facets):
+    page = visitor.get(LIST, {"type": "association"}).content.decode()
+    for row in (
+        '<input type="checkbox" name="type" value="foundation"> <span>Foundation</span> <span class="count">1</span>',
+        '<input type="checkbox" name="country" value="KE"> <span>Kenya</span> <span class="count">1</span>',
+    ):
+        assert row in page
+    assert 'name="country" value="PE"' not in page  # nobody would be left
+
+
+def test_counts_follow_what_changes_and_know_nothing_of_what_waits(visitor, facets):
+    one, other = facets
+    make_organization("Not yet", verification="registered", country=Country.objects.get(pk="KE"))
+    kenya = '<span>Kenya</span> <span class="count">%d</span>'
+    assert kenya % 1 in visitor.get(LIST).content.decode()
+    other.country = Country.objects.get(pk="KE")
+    other.save()
+    assert kenya % 2 in visitor.get(LIST).content.decode()
+    one.verification = "suspended"
+    one.save()
+    assert kenya % 1 in visitor.get(LIST).content.decode()

@@ -135,6 +135,15 @@ def test_too_long_a_text_is_said_to_be_lost(amina):
     assert "too long to be kept" in answer.content.decode()
 
 
+def test_one_network_address_cannot_fill_the_store_of_sessions(amina, monkeypatch):
+    monkeypatch.setattr(parking, "RATES", {"park": "2/h/ip"})
+    for _number in range(2):
+        assert parking.SESSION_KEY in Client().post(SETTINGS, GIVEN).wsgi_request.session
+    answer = Client().post(SETTINGS, GIVEN, follow=True)
+    assert parking.SESSION_KEY not in answer.wsgi_request.session
+    assert "the text is not kept" in answer.content.decode()
+
+
 def test_another_person_at_the_same_computer_finds_nothing(amina):
     client = Client()
     park(client, name="Written for an hour")

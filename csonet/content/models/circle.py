@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import Timestamped
+from csonet.prepared import prepared
 
 
 class Circle(Timestamped):
@@ -46,5 +47,10 @@ def circles_of(user) -> dict[int, bool]:
     if not user.is_authenticated:
         return {}
     if not hasattr(user, "_circles"):
-        user._circles = dict(user.circle_memberships.values_list("circle_id", "is_moderator"))
+        user._circles = dict(_memberships(user.pk))
     return user._circles
+
+
+@prepared
+def _memberships(user: int) -> models.QuerySet[CircleMembership]:
+    return CircleMembership.objects.filter(user=user).values_list("circle_id", "is_moderator")

@@ -1,12 +1,13 @@
-"""The columns of the queue."""
+"""The columns of the queue, and its rows in HTML."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from csonet.content.models import Case
 from csonet.content.moderation import claims, clock
 from csonet.content.moderation.kinds import kind_names
+from csonet.ui.markup import escaped, format_html
 
 
 class CaseColumns:
@@ -54,3 +56,25 @@ class CaseColumns:
             case.claimed_by,
             ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes},
         )
+
+
+def rows_of(page: Any) -> SafeString:
+    """The rows of the queue's page (Django's ChangeList), as Django's own table writes them.
+
+    Django asks of each cell what kind of value and field it might be; here each column says what it shows.
+    """
+    columns = [(name, getattr(page.model_admin, name)) for name in page.list_display]
+    return SafeString("".join(f"<tr>{''.join(_cells(page, columns, case))}</tr>" for case in page.result_list))
+
+
+def _cells(page: Any, columns: list[tuple[str, Callable[[Case], Any]]], case: Case) -> Iterator[str]:
+    for name, column in columns:
+        shown = escaped(column(case))
+        if name == "action_checkbox":
+            yield f'<td class="action-checkbox">{shown}</td>'
+        elif name in page.list_display_links:
+            address = reverse("admin:content_case_change", args=(case.pk,))
+            address += f"?{escaped(page.preserved_filters)}" if page.preserved_filters else ""
+            yield f'<th class="field-{name}"><a href="{address}">{shown}</a></th>'
+        else:
+            yield f'<td class="field-{name}">{shown}</td>'

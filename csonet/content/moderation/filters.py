@@ -11,10 +11,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from csonet.content.models import Case
 from csonet.content.moderation import clock
 from csonet.content.moderation.kinds import kind_names
 from csonet.content.states import PUBLICATION
+from csonet.prepared import prepared
 
+MOST_OFFERED = 50
 Lookups = Any  # pairs of (value, name)
 
 
@@ -46,6 +49,12 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.path}language": self.value()}) if self.value() else queryset
 
 
+@prepared
+def _waiting(user: Any) -> QuerySet[Any]:
+    names = Case.objects.decidable_by(user).open().order_by().values_list("item__organization__name", flat=True)
+    return names.distinct()[:MOST_OFFERED]
+
+
 class OrganizationFilter(admin.SimpleListFilter):
     """By organization: its name is typed, and the browser offers those that have something in the queue."""
 
@@ -53,13 +62,15 @@ class OrganizationFilter(admin.SimpleListFilter):
     parameter_name = "organization"
     template = "admin/content/organization_filter.html"
     path = "item__organization__"
-    MOST_OFFERED = 50
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any):
         super().__init__(request, params, model, model_admin)
-        names = model_admin.get_queryset(request).order_by().values_list(f"{self.path}name", flat=True)
-        self.offered = sorted(set(names.distinct()[: self.MOST_OFFERED])) if self.path != "organization__" else []
+        self.offered = sorted(self.offer(request.user))
         self.kept = [(key, value) for key, value in request.GET.items() if key not in (self.parameter_name, "p")]
+
+    def offer(self, user: Any) -> list[str]:
+        """The names that the browser offers."""
+        return _waiting(user)
 
     def has_output(self) -> bool:
         return True
@@ -134,6 +145,9 @@ class ItemOrganizationFilter(OrganizationFilter):
     """In the list of all items no names are offered: there are thousands."""
 
     path = "organization__"
+
+    def offer(self, user: Any) -> list[str]:
+        return []
 
 
 class StateFilter(admin.SimpleListFilter):

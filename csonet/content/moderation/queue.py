@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,6 +22,7 @@ from csonet.content.models import Case
 from csonet.content.moderation import bulk, filters, pages
 from csonet.content.moderation.columns import CaseColumns
 from csonet.content.moderation.review import Review
+from csonet.ui.markup import format_html
 
 
 class DeskAdmin(admin.ModelAdmin):

@@ -67,6 +67,7 @@ def further_stems(word: str, *, is_verbal_noun: bool = False) -> set[str]:
     for reading in readings | found:
         singulars = [] if is_verbal_noun else list(_singulars(reading))
         found |= {_without_endings(singular) for singular in singulars}
+    found |= {_without_endings(one) for one in (*found, stem(word))}
     return {one for one in found if len(one) >= _LEAST} - {stem(word)}
 
 

@@ -7,6 +7,7 @@ well: the run is read as words of two and three characters in every way, and eac
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import combinations
 from pathlib import Path
 
 from csonet.content.search.stopwords import CHINESE_JOINTS
@@ -50,6 +51,12 @@ def readings(run: str) -> tuple[tuple[str, ...], ...]:
     elif len(run) > MOST_CUT:
         found.append(tuple(run[i : i + 2] for i in range(0, len(run) - 1, 2)))
     return tuple(dict.fromkeys(found))
+
+
+def missing(ways: tuple[tuple[str, ...], ...], misses: int) -> tuple[tuple[str, ...], ...]:
+    """The same readings, where so many words of each may be missed; at least one must be there."""
+    found = (some for way in ways if len(way) > 1 for some in combinations(way, max(1, len(way) - misses)))
+    return tuple(dict.fromkeys(found)) or ways
 
 
 def _between_joints(run: str) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def _other_ways(query: Query) -> Iterator[tuple[How, Query]]:
         other = parsing.parse(text)
         yield How.OTHER_SPELLING, replace(other, typed=text)
         best = other if best is query else best
-    number = len(best.groups)
+    number = best.number_of_words
     if number > 2:
         yield How.SOME_WORDS, best.most_of()
     if number > 1:

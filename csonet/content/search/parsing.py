@@ -38,6 +38,8 @@ class Term:
     is_quoted: bool = False
     #: The word may go on: what is looked for begins with it.
     is_open: bool = False
+    #: So many of the words in a run of Chinese may be missed.
+    misses: int = 0
 
     @property
     def is_common(self) -> bool:
@@ -46,6 +48,12 @@ class Term:
             return False
         piece = self.pieces[0]
         return text.fold(piece) in STOP_WORDS and piece not in _ACRONYMS
+
+    @property
+    def number_of_words(self) -> int:
+        """How many words it may be read as."""
+        is_run = len(self.pieces) == 1 and text.is_han(self.pieces[0]) and not self.is_quoted
+        return max(1, len(self.pieces[0]) // 2) if is_run else 1
 
     @property
     def goes_on(self) -> bool:
@@ -59,10 +67,9 @@ class Term:
             if not text.is_han(self.pieces[0]):
                 return tuple(((form,),) for form in text.forms(self.pieces[0]))
             if not self.is_quoted:
-                return tuple(
-                    tuple(tuple(chinese.bigrams(piece)) for piece in reading)
-                    for reading in chinese.readings(self.pieces[0])
-                )
+                readings = chinese.readings(self.pieces[0])
+                readings = chinese.missing(readings, self.misses) if self.misses else readings
+                return tuple(tuple(tuple(chinese.bigrams(piece)) for piece in reading) for reading in readings)
         rows = [_row(self.pieces, language) for language in ("", *LATIN)]
         ways = [(row,) for row in dict.fromkeys(rows)]
         if not self.is_quoted and (whole := text.joined(self.pieces)):
@@ -107,13 +114,20 @@ class Query:
         )
         return replace(self, groups=groups)
 
+    @property
+    def number_of_words(self) -> int:
+        """How many words must be there."""
+        return sum(max(term.number_of_words for term in group) for group in self.groups)
+
     def any_of(self) -> Query:
         """The same where one word is enough."""
-        return replace(self, groups=(tuple(term for group in self.groups for term in group),))
+        return replace(self, groups=(tuple(replace(term, misses=99) for group in self.groups for term in group),))
 
     def most_of(self) -> Query:
-        """The same where one of the groups may be missed."""
-        return replace(self, misses=1)
+        """The same where one of the words may be missed."""
+        if len(self.groups) > 1:
+            return replace(self, misses=1)
+        return replace(self, groups=tuple(tuple(replace(term, misses=1) for term in group) for group in self.groups))
 
 
 def parse(typed: str) -> Query:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
 from csonet.content.models import SearchDocument
 from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, TIME_LIMIT, Engine, Wanted, ways
@@ -76,19 +75,13 @@ class PostgresEngine(Engine):
         return _BEST.format(where="head @@ %s::tsquery"), [_weights(), _expression(query, ""), match, MOST_BY_TITLE]
 
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-        """Inside a transaction the limits end with the search, and a search that was stopped leaves it usable."""
-        is_inside = connection.in_atomic_block
+        """Inside a transaction there is no limit: it would outlive the search, and stopping it break the transaction."""
         try:
-            with transaction.atomic() if is_inside else nullcontext():
-                rows = super().fetch(_SETTINGS + sql, parameters)
+            return super().fetch(("" if connection.in_atomic_block else _SETTINGS) + sql, parameters)
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", "") == _CANCELLED:
                 return []
             raise
-        if is_inside:
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT")
-        return rows
 
 
 def vectors(document: SearchDocument, facets: Sequence[str]) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +67,8 @@ class Results:
     is_empty: bool = False
     #: All matches that the facets leave, best first.
     matches: list[Match] = field(default_factory=list)
+    #: All matches before any facet, in no order: what the options of the facets are counted among.
+    everything: list[Match] = field(default_factory=list)
 
     @property
     def is_capped(self) -> bool:
@@ -99,14 +101,15 @@ def find(
     kinds: tuple[str, ...] = (),
     page: int = 1,
     within: Mapping[str, Sequence[str]] | None = None,
+    keep: Callable[[Match], bool] | None = None,
 ) -> Results:
     """Look for what was typed. Two queries, three with filters, none if nothing can be looked for; never an error.
 
     If nothing has all of the words, a few queries more look for beginnings of words, other spellings, some of the
     words (Results.how). text: as typed. user: who asks; only what they may see is found and counted. language, kinds:
     filters; texts in the active language come first in any case. within: further facets of the index, name → codes:
-    organization and circle (primary keys), topic, goal, country, region; OR inside one, AND between. page: from 1;
-    beyond the last there are no hits.
+    organization and circle (primary keys), topic, goal, country, region; OR inside one, AND between. keep: what
+    else a match has to fit. page: from 1; beyond the last there are no hits.
     """
     query = parsing.parse(text)
     if not query:
@@ -116,6 +119,7 @@ def find(
     facets = {name: values for name, values in facets.items() if values}
     matches = engine().matches(Wanted(found.query, user, facets)) if facets and found.matches else found.matches
     languages = languages_of(query.typed, get_language() or "en")
+    matches = [match for match in matches if keep(match)] if keep else matches
     order = ranked(matches, languages, timezone.now().date().toordinal())
     page = min(max(page, 1), LAST_PAGE + 1)
     return Results(
@@ -129,6 +133,7 @@ def find(
         found.how,
         found.meant,
         matches=order,
+        everything=found.matches,
     )
 
 

@@ -1,8 +1,8 @@
 """Stems by language: Snowball's, mended where plurals of common words fall apart, each marked with its language.
 
 A stem is marked, so that a Spanish query's stem is met in Spanish texts alone: "casas" is stemmed to "cas", which is
-a French word. Accents matter to the stemmers; so that they don't matter to readers, a word has further stems, of its
-spelling without accents among them. A word is found by any stem that it shares with the query.
+a French word. Accents matter to the stemmers; so that they don't matter to readers, a query's
+word is looked for by further stems, of its spellings without accents and with those that may be missing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _IRREGULAR_TEXTS = {
     "en": """women:woman men:man children:child people:person persons:person feet:foot teeth:tooth
 mice:mouse lives:life wives:wife knives:knife leaves:leaf wolves:wolf loaves:loaf halves:half shelves:shelf
 thieves:thief crises:crisis analyses:analysis theses:thesis criteria:criterion phenomena:phenomenon
-bacteria:bacterium media:medium data:datum oxen:ox geese:goose taught:teach teaching:teach teacher:teacher
+bacteria:bacterium media:medium data:datum oxen:ox geese:goose repaid:repay repayments:repay repayment:repay taught:teach teaching:teach teacher:teacher
 taught:teach built:build building:build bought:buy grew:grow grown:grow kept:keep led:lead fed:feed
 fought:fight found:find given:give gave:give held:hold lost:lose made:make paid:pay ran:run sold:sell
 sent:send spent:spend spoke:speak taken:take took:take thought:think told:tell won:win wrote:write
@@ -48,7 +48,7 @@ cieux:ciel gens:gens mesdames:madame messieurs:monsieur""",
 семенам:семени семенах:семени имя:имени имён:имени времена:времени временам:времени временах:времени
 имена:имени сестёр:сестра семей:семья сёл:село сел:село окон:окно писем:письмо земель:земля
 деревень:деревня копий:копия детей:дети дней:день дня:день дни:день дням:день днём:день огня:огонь
-огни:огонь огней:огонь отцы:отец отца:отец отцов:отец ветра:ветер ветры:ветер ветров:ветер друзья:друг
+огни:огонь огней:огонь отцы:отец отца:отец отцов:отец заём:займы заем:займы ветра:ветер ветры:ветер ветров:ветер друзья:друг
 друзей:друг друзьям:друг друзьями:друг братья:брат братьев:брат сыновья:сын сыновей:сын деревья:дерево
 деревьев:дерево деревьям:дерево деревьями:дерево деревьях:дерево листья:лист лучше:лучший соседи:сосед
 соседей:сосед судов:судно матерей:матери дочерей:дочери матерям:матери дочерям:дочери""",
@@ -70,11 +70,14 @@ _SPELLINGS = {
     "es": (
         (re.compile(r"(?<=[aeiouáéíóú])ces$"), "z"),
         (re.compile(r"(?<=[aeiouáéíóú][nrldjy])es$"), ""),
+        (re.compile(r"(?<=..[aeoáéó])s$"), ""),
     ),
     "ru": (),
 }
-#: The endings of a French participle that was written without accents.
-_PARTICIPLE = re.compile(r"(?<=..)(ees?|es)$")
+#: What a French word ends with that was written without its acute accent.
+_ACUTE = re.compile(r"(?<=..)ee?s?$")
+#: Endings of Spanish nouns; without its accent "préstamo" looks like a verb.
+_SPANISH_ENDING = re.compile(r"[aoe]s?$")
 #: The vowel of "рынок" that "рынка" has lost.
 _FLEETING = re.compile(r"(?<=[^аеиоуыэюя])[оеё](?=[кцнрлм]$)")
 
@@ -87,19 +90,32 @@ def plain(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def stems(word: str, language: str) -> tuple[str, ...]:
-    """The marked stems of a word in small letters, as written: the surest first. language: one of MARKS."""
+    """The marked stems under which a word of a text is kept, the surest first.
+
+    word: in small letters, as written. language: one of MARKS.
+    """
     mark = MARKS[language]
     if language == "ar":
         bare = plain(word).replace("ى", "ي").replace("ة", "ه").replace("ٱ", "ا")
         further = arabic.further_stems(bare, is_verbal_noun=word.lstrip("وبلكفا")[:1] == "إ")
         return (mark + arabic.stem(bare), *sorted(mark + one for one in further))
-    found = [_stem(word, language), _stem(plain(word), language)]
-    if language == "ru":
-        found = [_stem(word, language)]
-        found += [_FLEETING.sub("", found[0]), found[0].rstrip("аеиоуя")] if len(found[0]) > 3 else []
-    if language == "fr":
-        found.append(_stem(_PARTICIPLE.sub("e", plain(word)), language))
+    found = [_stem(word, language)]
+    if language == "ru" and len(found[0]) > 3:
+        found += [_FLEETING.sub("", found[0]), found[0].rstrip("аеиоуя")]
     return tuple(dict.fromkeys(mark + one for one in found))
+
+
+@lru_cache(maxsize=20_000)
+def stems_to_look_for(word: str, language: str) -> tuple[str, ...]:
+    """The marked stems by which a word of a query is looked for: those of its spellings with and without accents."""
+    found = list(stems(word, language))
+    if language in LATIN:
+        bare = plain(word)
+        spellings = [bare, _ACUTE.sub("é", bare)] if language == "fr" else [bare]
+        if language == "es" and len(bare) > 4:
+            found.append(MARKS["es"] + _SPANISH_ENDING.sub("", bare))
+        found += [MARKS[language] + _stem(one, language) for one in spellings]
+    return tuple(dict.fromkeys(found))
 
 
 def _stem(word: str, language: str) -> str:

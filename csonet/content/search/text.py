@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from csonet.content.search import chinese
-from csonet.content.search.stems import LATIN, stems
+from csonet.content.search.stems import LATIN, stems, stems_to_look_for
 
 #: Longer words are cut: nobody types them, and an index entry has a limit.
 LONGEST_WORD = 40
@@ -139,7 +139,8 @@ def words(text: str, language: str) -> list[Word]:
                 found.append(one)
         if len(compound) > 1 and found and (whole := joined(compound)):
             last = found[-1]
-            found[-1] = last._replace(further=(*last.further, *forms(whole, language)))
+            known = word(whole, language)
+            found[-1] = last._replace(further=(*last.further, known.plain, known.stem, *known.further))
     return found
 
 
@@ -159,7 +160,11 @@ def joined(compound: list[str] | tuple[str, ...]) -> str:
 def forms(piece: str, language: str = "") -> tuple[str, ...]:
     """The spellings by which a word is looked for: its own, then its stems in each language it may be in."""
     one = word(piece, language)
-    return tuple(dict.fromkeys((one.plain, one.stem, *one.further)))
+    if one.stem == one.plain:
+        return (one.plain,)
+    small = piece.casefold()[:LONGEST_WORD]
+    found = [stem for code in languages_of(piece, language) for stem in stems_to_look_for(small, code)]
+    return tuple(dict.fromkeys((one.plain, *found)))
 
 
 def title_key(title: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.contrib.admin.templatetags.admin_list import result_headers
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,6 +15,7 @@ from csonet.content.files import pictures
 from csonet.content.files.access import attachments_for, may_change_files
 from csonet.content.files.forms import AttachForm
 from csonet.content.models import Item
+from csonet.content.moderation.columns import rows_of
 
 register = template.Library()
 
@@ -54,3 +56,9 @@ def attachment_desk(context: Context, item: Item) -> dict[str, Any]:
     user = context["user"]
     form = AttachForm() if may_change_files(item, user) else None
     return {"files": attachments_for(item, user), "form": form}
+
+
+@register.inclusion_tag("admin/content/case/_rows.html")
+def queue_rows(page: Any) -> dict[str, Any]:
+    """The table of the queue: Django's headers, the queue's own rows."""
+    return {"result_headers": list(result_headers(page)), "rows": rows_of(page)}

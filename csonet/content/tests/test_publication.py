@@ -248,6 +248,19 @@ def test_publication_keeps_its_first_time_and_a_draft_has_none(cast, practice):
     assert other.published_at is None
 
 
+@pytest.mark.parametrize("before", ["published", "archived", "expired", "withdrawn"])
+def test_what_was_hidden_goes_back_to_what_it_was_before_and_is_not_published_by_the_way(cast, practice, before):
+    item = practice(before)
+    move(item, "hide", actor=cast.branch, text="A complaint is looked into.")
+    decision = move(item, "restore", actor=cast.branch)
+    assert (item.status, decision.from_status, decision.to_status) == (before, "hidden", before)
+    undo(decision, actor=cast.branch)
+    item.refresh_from_db()
+    assert item.status == "hidden"
+    move(item, "restore", actor=cast.branch)
+    assert item.status == before
+
+
 def test_a_withdrawn_text_that_harms_somebody_can_still_be_taken_down(cast, practice, visitor):
     item = practice()
     move(item, "approve", actor=cast.branch)

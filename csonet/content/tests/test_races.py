@@ -39,11 +39,12 @@ def together(*acts):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=entry) for entry in enumerate(acts)]
+    threads = [threading.Thread(target=run, args=entry, daemon=True) for entry in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads), "they wait for each other"
     return results
 
 

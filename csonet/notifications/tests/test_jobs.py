@@ -1,6 +1,7 @@
 """Periodic jobs run when they are due, one worker at a time, and say what they did."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from csonet.content.publication import move
 from csonet.notifications import jobs
 from csonet.notifications.api import notify
 from csonet.notifications.housekeeping import purge
+from csonet.notifications.management.commands import worker
 from csonet.notifications.models import JobRun, Notice, OutboundMail
 from csonet.notifications.outbox import queue_mail
 from csonet.testing.makers import make_practice
@@ -61,6 +63,28 @@ def test_the_worker_command_makes_one_round_and_its_silence_is_noticed(registry)
     assert jobs.worker_is_silent()
     jobs.beat()
     assert not jobs.worker_is_silent()
+
+
+def test_mails_leave_between_two_jobs_and_do_not_wait_for_all_of_them(registry, mailoutbox):
+    left = []
+    jobs.register("first", lambda: queue_mail("ana@example.org", "Hello", "text", "en"), timedelta(hours=1))
+    jobs.register("second", lambda: left.append(len(mailoutbox)), timedelta(hours=1))
+    call_command("worker", once=True)
+    assert left == [1]
+
+
+def test_a_worker_in_a_long_job_is_heard_of_and_one_that_hangs_is_not(registry, monkeypatch):
+    beats = []
+    monkeypatch.setattr(jobs, "beat", lambda: beats.append(1))
+    monkeypatch.setattr(worker, "connection", SimpleNamespace(close=lambda: None))
+    pulse = worker.Pulse()
+    pulse.beat()
+    pulse.moved_on -= jobs.LEASE.total_seconds() - 60
+    pulse.beat()
+    assert len(beats) == 2
+    pulse.moved_on -= 120
+    pulse.beat()
+    assert len(beats) == 2
 
 
 def test_the_portals_own_jobs_run_again_and_again_and_say_when_they_last_did():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -14,6 +15,7 @@ from csonet.content.models import Decision, Item, ItemQuerySet, Revision
 from csonet.content.states import EDITABLE, REVISION
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import link_of, render
+from csonet.prepared import prepared
 from csonet.reference.models import OrganizationReason
 
 MOST_ITEMS = 60
@@ -38,27 +40,42 @@ class Work:
 
 def work_of(user: Any) -> Work:
     """The items that the person may work on, the latest first; returned ones carry their reason. Four queries."""
-    mine = _mine(user)
-    unfinished = list(
-        mine.filter(status__in=["draft", "returned", "submitted", "scheduled"])
-        .only("kind", "title", "slug", "language", "status", "updated", "published_at", "organization__name")
-        .order_by("-updated")[: MOST_ITEMS + 1]
-    )
+    unfinished = _unfinished(user)
     work = Work(is_cut=len(unfinished) > MOST_ITEMS)
     for item in unfinished[:MOST_ITEMS]:
         shelf = {"draft": work.drafts, "returned": work.returned}.get(item.status, work.waiting)
         shelf.append(item)
-    work.published = list(mine.published().for_cards()[:MOST_PUBLISHED])
-    work.revisions = list(
+    work.published = _published(user)
+    work.revisions = _revisions(user)
+    _give_reasons(work)
+    return work
+
+
+@prepared
+def _unfinished(user: Any) -> ItemQuerySet:
+    return (
+        _mine(user)
+        .filter(status__in=["draft", "returned", "submitted", "scheduled"])
+        .only("kind", "title", "slug", "language", "status", "updated", "published_at", "organization__name")
+        .order_by("-updated")[: MOST_ITEMS + 1]
+    )
+
+
+@prepared
+def _published(user: Any) -> ItemQuerySet:
+    return _mine(user).published().for_cards()[:MOST_PUBLISHED]
+
+
+@prepared
+def _revisions(user: Any) -> QuerySet[Revision]:
+    return (
         Revision.objects.open()
-        .filter(item__in=mine)
+        .filter(item__in=_mine(user))
         .exclude(item__status__in=EDITABLE)
         .select_related("item")
         .only("status", "updated", "item__kind", "item__title", "item__slug", "item__language", "item__status")
         .order_by("-updated")[:MOST_ITEMS]
     )
-    _give_reasons(work)
-    return work
 
 
 def _mine(user: Any) -> ItemQuerySet:
@@ -129,11 +146,7 @@ def mark_read(user: Any, keys: list[int] | None = None) -> int:
 
 def memberships_of(user: Any) -> list[Membership]:
     """The person's organizations; one that was returned carries `decision`: what it lacks. Two queries."""
-    memberships = list(
-        user.memberships.select_related("organization")
-        .only("role", "user", *_ORGANIZATION)
-        .order_by("organization__name")
-    )
+    memberships = _memberships(user.pk)
     returned = [one.organization_id for one in memberships if one.organization.verification == "returned"]
     latest = {
         decision.organization_id: decision
@@ -148,6 +161,12 @@ def memberships_of(user: Any) -> list[Membership]:
         reason = reasons.get(decision.reason_code) if decision else None
         membership.words = reason.text_in(language) if reason else ""  # type: ignore[attr-defined]
     return memberships
+
+
+@prepared
+def _memberships(user: int) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(user=user).select_related("organization")
+    return rows.only("role", "user", *_ORGANIZATION).order_by("organization__name")
 
 
 @dataclass(frozen=True)
@@ -165,16 +184,36 @@ class Waiting:
 
 def waiting_for(user: Any) -> Waiting:
     """Four queries; invitations only to addresses that the person has confirmed."""
-    waiting = JoinRequest.objects.filter(state="waiting").only("created", *_ORGANIZATION)
-    confirmed = user.emailaddress_set.filter(verified=True).values("email")
-    invitations = Invitation.objects.filter(
-        email__in=confirmed, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
-    )
-    claims = Claim.objects.filter(user=user, state="waiting")
-    to_answer = waiting.filter(organization__in=user.standing.owned).select_related("user", "organization")
+    now = timezone.now()
     return Waiting(
-        requests=list(to_answer.only("created", "user__name", "user__username", *_ORGANIZATION)),
-        invitations=list(invitations.select_related("organization").only("email", *_ORGANIZATION)),
-        own_requests=list(waiting.filter(user=user).select_related("organization")),
-        claims=list(claims.select_related("organization").only("created", *_ORGANIZATION)),
+        requests=_to_answer(sorted(user.standing.owned)),
+        invitations=[one for one in _invitations(user.pk) if one.expires_at > now],
+        own_requests=_own_requests(user.pk),
+        claims=_claims(user.pk),
     )
+
+
+@prepared
+def _to_answer(organizations: list[int]) -> QuerySet[JoinRequest]:
+    waiting = JoinRequest.objects.filter(state="waiting", organization__in=organizations)
+    columns = ("created", "user__name", "user__username", *_ORGANIZATION)
+    return waiting.select_related("user", "organization").only(*columns)
+
+
+@prepared
+def _invitations(user: int) -> QuerySet[Invitation]:
+    confirmed = EmailAddress.objects.filter(user=user, verified=True).values("email")
+    invitations = Invitation.objects.filter(email__in=confirmed, accepted_at=None, revoked_at=None)
+    return invitations.select_related("organization").only("email", "expires_at", *_ORGANIZATION)
+
+
+@prepared
+def _own_requests(user: int) -> QuerySet[JoinRequest]:
+    waiting = JoinRequest.objects.filter(state="waiting", user=user)
+    return waiting.select_related("organization").only("created", *_ORGANIZATION)
+
+
+@prepared
+def _claims(user: int) -> QuerySet[Claim]:
+    waiting = Claim.objects.filter(user=user, state="waiting")
+    return waiting.select_related("organization").only("created", *_ORGANIZATION)

@@ -3,10 +3,15 @@
 from typing import Any
 
 from django import template
+from django.contrib.admin import site
+from django.template import Context
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from csonet.content.models import Item
+from csonet.portal.desk import rights_of
 from csonet.reference import vocabulary
+from csonet.ui.fragments import kept
 
 register = template.Library()
 
@@ -28,3 +33,12 @@ def entry(mapping: dict[str, Any], key: str) -> Any:
 def item_link(item: Item, page: str) -> str:
     """The address of an item's page: "detail", "edit", "history"."""
     return reverse(f"{item.kind}_{page}", args=[item.slug])
+
+
+@register.simple_tag(takes_context=True)
+def desk_sections(context: Context) -> SafeString:
+    """The sidebar of the desk: what this officer can look after, with the section that the page is in marked."""
+    request = context["request"]
+    section = "/".join(request.path.split("/")[:4]) + "/"
+    words = {"app_list": site.get_app_list(request), "show_changelinks": False, "request": {"path": section}}
+    return kept("admin/app_list.html", (rights_of(request.user), section), **words)

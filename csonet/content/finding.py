@@ -1,0 +1,139 @@
+"""A search with the facets of lists: one definition for its page, its feed and what people save of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Organization
+from accounts.organizations import tallying as directory
+from csonet import bits
+from csonet.content import counting, tallying
+from csonet.content.facets import Facet, Selection, chosen_from, own_facets, shared_facets
+from csonet.content.models import Item
+from csonet.content.search.engine import Match
+from csonet.content.search.query import Results, find
+from csonet.reference import vocabulary
+from csonet.reference.tallies import Snapshot
+from csonet.ui import narrowing
+
+ORGANIZATION = "organization"
+#: Facets that stand in the index of words.
+INDEXED = ("goal", "topic", "region", "country")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found, what it was narrowed by, and the facets as parts of the form."""
+
+    results: Results
+    selection: Selection
+    panels: list[Any]
+
+
+def selection_of_search(query: QueryDict) -> Selection:
+    """What the address of a search chooses; a single kind brings the facets of its noun along."""
+    nouns = Item.nouns()
+    kinds = [kind for kind in dict.fromkeys(query.getlist("kind")) if kind in nouns]
+    facets = [_kinds(), *shared_facets()]
+    if len(kinds) == 1 and query.getlist("kind") == kinds:
+        facets += vocabulary.remembered(("own", kinds[0], get_language()), lambda: own_facets(nouns[kinds[0]]))
+    return chosen_from(facets, query, q=query.get("q", "").replace("\0", "").strip()[:200])
+
+
+def _kinds() -> Facet:
+    names = [(noun.KIND, capfirst(str(noun._meta.verbose_name_plural))) for noun in Item.nouns().values()]
+    choices = [*names, (ORGANIZATION, _("Organizations"))]
+    return Facet("kind", _("Kind"), choices, lambda values, _asks: _no_condition())
+
+
+def _no_condition() -> Any:
+    raise NotImplementedError("a search asks its index for the kind")
+
+
+def look(query: QueryDict, user: Any, page: int = 1) -> Found:
+    """Search as an address says, for this reader, with the counts of the facets."""
+    selection = selection_of_search(query)
+    results = results_of(selection, user, page)
+    if not results.everything:
+        return Found(results, selection, selection.panels({}))
+    numbers, organizations = _counts(selection, results)
+    return Found(results, selection, selection.panels(numbers, {ORGANIZATION: organizations}))
+
+
+def results_of(selection: Selection, user: Any, page: int = 1) -> Results:
+    """The hits of a search as it is narrowed. Never an error."""
+    chosen = selection.chosen
+    within = {name: chosen[name] for name in INDEXED if name in chosen}
+    if ORGANIZATION in chosen:
+        found = Organization.objects.public().filter(slug__in=chosen[ORGANIZATION])
+        within[ORGANIZATION] = [str(pk) for pk in found.values_list("pk", flat=True)]
+    if "language" in chosen:
+        within["language"] = chosen["language"]
+    kinds = tuple(chosen.get("kind", ()))
+    return find(selection.kept.get("q", ""), user, None, kinds, page, within, _keep(selection))
+
+
+def _keep(selection: Selection) -> Callable[[Match], bool] | None:
+    """What the index of words doesn't know is looked up on the boards; None if nothing of it was chosen."""
+    known = {*INDEXED, ORGANIZATION, "language", "kind"}
+    others = [facet for facet in selection.facets if facet.name in selection.chosen and facet.name not in known]
+    if not others and not selection.days:
+        return None
+    snapshot = tallying.BOARD.now()
+    items = counting.asked(_but_organization(selection), snapshot)
+    organizations = 0 if selection.days or any(facet.name != "status" for facet in others) else -1
+    for facet in others:
+        if facet.choices:
+            sets = counting.sets_of(snapshot, facet)
+            items &= narrowing.any_of(sets, selection.chosen[facet.name])
+        if facet.name == "status":
+            board = directory.sets_of(directory.BOARD.now(), "status")
+            organizations &= narrowing.any_of(board, selection.chosen["status"])
+    return lambda match: bool((items >> match.item if match.item else organizations >> (match.organization or 0)) & 1)
+
+
+def _but_organization(selection: Selection) -> Selection:
+    chosen = {name: values for name, values in selection.chosen.items() if name != ORGANIZATION}
+    return Selection(selection.facets, chosen, days=selection.days)
+
+
+def _counts(selection: Selection, results: Results) -> tuple[dict[str, dict[str, int]], list[Any]]:
+    """facet → value → number among the hits that the other facets leave; and the organizations with the most hits."""
+    snapshot, own = tallying.BOARD.now(), directory.BOARD.now()
+    facets = [facet for facet in selection.facets if facet.choices]
+    before = counting.asked(selection, snapshot)
+    numbers: dict[str, dict[str, int]] = {facet.name: {} for facet in facets}
+    # Where more matches than are ranked, what is left is known exactly: options that are not chosen are counted there.
+    for matches, chosen in ((results.everything, selection.chosen), (results.matches, {})):
+        rows = bits.of(match.item for match in matches if match.item)
+        rows = rows & before if chosen else rows
+        _left, items = narrowing.counts_of(facets, chosen, rows, lambda facet: counting.sets_of(snapshot, facet))
+        others = 0 if selection.days or ORGANIZATION in selection.chosen else -1
+        others &= bits.of(match.organization for match in matches if match.organization)
+        _left, organizations = narrowing.counts_of(facets, chosen, others, lambda facet: _of_directory(own, facet))
+        for facet in facets:
+            if bool(chosen) == (facet.name in selection.chosen):
+                numbers[facet.name] = _sum(items[facet.name], organizations[facet.name])
+        if not selection.chosen:
+            break
+    left = bits.of(match.item for match in results.matches if match.item)
+    counted = counting.Counted(left.bit_count(), numbers, left, snapshot)
+    return numbers, counting.organizations_left(counted)
+
+
+def _of_directory(snapshot: Snapshot, facet: Facet) -> dict[str, int]:
+    """The sets of organizations for a facet of a search; those of them that they have."""
+    if facet.name == "kind":
+        return {ORGANIZATION: snapshot.of("directory", ["public"])}
+    return dict(directory.sets_of(snapshot, facet.name)) if facet.name in ("country", "region", "status") else {}
+
+
+def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {value: one.get(value, 0) + other.get(value, 0) for value in {**one, **other}}
