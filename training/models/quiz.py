@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.abstract import Timestamped
 from training.models.course import Activity, Course
 from training.quizzes.grading import Kind
+from training.wording import said
 
 
 class Bank(Timestamped):
@@ -69,6 +70,9 @@ class QuestionVersion(Timestamped):
             models.UniqueConstraint(fields=["question", "number"], name="question_version_once"),
             models.CheckConstraint(condition=Q(marks__gte=1), name="question_gives_marks"),
         ]
+
+    def __str__(self) -> str:
+        return said(self.wording, "stem", ()).text
 
 
 class Review(models.TextChoices):
