@@ -20,6 +20,8 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 DEBUG = env.bool("DEBUG", default=True)
 DEVELOPMENT_KEY = "development-only-key-that-never-leaves-a-laptop-0000000000000000000000"
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
+# Keys of former times: links in mails that were signed with them stay good (they never expire).
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
@@ -70,7 +72,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csonet.portal.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "csonet.portal.api.middleware.ApiMiddleware",
     "csonet.portal.middleware.DeclaredMethodsMiddleware",
+    "csonet.portal.middleware.ProbesMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -241,6 +245,10 @@ ANYMAIL_SERVICE = env.str("ANYMAIL_SERVICE", default="")
 if ANYMAIL_SERVICE:
     INSTALLED_APPS.append("anymail")
     ANYMAIL = {"WEBHOOK_SECRET": env.str("ANYMAIL_WEBHOOK_SECRET")}
+
+# --- Writing -------------------------------------------------------------------------------------------------------
+# How many new texts one person may begin; empty: as many as they like.
+POST_RATE = env.str("POST_RATE", default="60/h/user")
 
 # --- Search ---------------------------------------------------------------------------------------------------------
 # How often one network address may search; empty: as often as it likes.

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
 
 from csonet.notifications.urls import unlocalized
+from csonet.portal.api.operations import api
+from csonet.portal.api.problems import not_found
 from csonet.portal.health import HealthView, ReadinessView
 from csonet.portal.opendata.views import DumpView
 from csonet.portal.sitemaps import RobotsView, SitemapIndexView, SitemapSectionView
@@ -27,6 +29,8 @@ urlpatterns = [
         cache_control(max_age=3600)(SitemapSectionView.as_view()),
         name="sitemap_section",
     ),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", not_found, name="api_nothing"),
     path("data/<str:name>", DumpView.as_view(), name="dump"),
     *unlocalized,
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_SERVICE else []),

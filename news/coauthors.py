@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from csonet.content.rights import is_author_side
 from csonet.notifications.api import notify
+from csonet.prepared import prepared
 from csonet.workflow import NotAllowed, WorkflowError, WrongState
 from news.models import Article, CoAuthor
+
+#: On the dashboard.
+MOST_SHOWN = 5
 
 
 def ask(article: Article, organization: Organization, name: str, actor: Any) -> CoAuthor:
@@ -60,6 +65,20 @@ def take_back(row: CoAuthor, actor: Any) -> None:
     deleted, _rows = CoAuthor.objects.filter(pk=row.pk).delete()
     if not deleted:
         raise WrongState(_("This was taken back already."))
+
+
+def section(user: Any) -> tuple[str, dict[str, Any]] | None:
+    """For the dashboard: the requests to name one of one's people as an author. One query."""
+    if not user.standing.editing:
+        return None
+    rows = _waiting(sorted(user.standing.editing))
+    return ("news/for_me.html", {"rows": rows}) if rows else None
+
+
+@prepared
+def _waiting(organizations: list[int]) -> QuerySet[CoAuthor, dict[str, Any]]:
+    rows = CoAuthor.objects.filter(organization__in=organizations, state="asked").order_by("created", "pk")
+    return rows.values("key", "name", "created", "article__title", "article__language")[:MOST_SHOWN]
 
 
 def _people_of(organization: Organization) -> list[User]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from csonet import richtext
 from csonet.abstract import AppendOnly, Timestamped
 from csonet.content.licences import Licence
 from csonet.content.models import Item
@@ -90,6 +91,14 @@ class Practice(Item):
     def say_new(cls) -> str:
         """The words of the button that begins a new one."""
         return gettext("Share a best practice")
+
+    def own_json_ld(self) -> dict[str, Any]:
+        """Where it says how to repeat it, the article is about a HowTo: a paragraph a step."""
+        steps = [line.strip() for line in richtext.to_text(self.repeating).splitlines() if line.strip()]
+        if not steps:
+            return {}
+        told = [{"@type": "HowToStep", "position": n, "text": text} for n, text in enumerate(steps, start=1)]
+        return {"mainEntity": {"@type": "HowTo", "name": self.title, "step": told}}
 
     def own_context(self, user, related=None) -> dict[str, Any]:
         """Partners on CSO Net, and the organizations that used it too."""

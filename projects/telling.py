@@ -28,7 +28,7 @@ def _tell(request: SolutionRequest) -> int:
     with transaction.atomic():
         if not SolutionRequest.objects.filter(pk=request.pk, told_at=None).update(told_at=timezone.now()):
             return 0  # another worker was there first
-        fits = fitting.fitting_organizations(wishes.of_request(request), told=True, considered=500)[:MOST_TOLD]
+        fits = fitting.organizations_to_tell(wishes.of_request(request))[:MOST_TOLD]
         scores = {one.pk: one for one in fits}
         people = User.objects.filter(
             memberships__organization__in=scores, memberships__role__in=["owner", "editor"], is_active=True

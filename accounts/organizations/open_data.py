@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from django.views import View
 
 from accounts.models import ConsultativeStatus, FormerName, Organization
-from accounts.organizations.directory import DirectoryFilter
+from accounts.organizations.directory import DirectoryFilter, facets
 from csonet.opendata.answering import MEDIA_TYPES, answer, refusal
 from csonet.opendata.datasets import Dataset, Field, Record, datasets, register
 from csonet.opendata.links import codes_of
@@ -87,7 +87,7 @@ def dataset() -> Dataset:
         page="organization_list",
         export="organization_export",
         marks=("updated", Subquery(status.values("updated")[:1])),
-        filters=("q", "status", "origin", "type", "region", "country", "area", "field", "goal", "sort"),
+        filters=("q", *(facet.name for facet in facets()), "sort"),
         group="register",
     )
 

@@ -26,7 +26,7 @@ class ContentConfig(AppConfig):
         from csonet.content.of_organization import items_moved, published_section
         from csonet.content.publication import release_due
         from csonet.content.reasons import REASONS
-        from csonet.content.search import checks, indexing  # noqa: F401
+        from csonet.content.search import checks, drift, fruitless, indexing  # noqa: F401
         from csonet.notifications import jobs
         from csonet.reference import loading, tallies
 
@@ -38,6 +38,8 @@ class ContentConfig(AppConfig):
         register_section(published_section)
         register_nouns()
         jobs.register("scheduled-items", release_due, timedelta(seconds=30))
+        jobs.register("search-drift", drift.check, timedelta(days=1))
+        jobs.register("searches-without-results", fruitless.forget_old, timedelta(days=1))
         for signal in (post_save, post_delete):
             signal.connect(tallying.row_changed, dispatch_uid=f"tally-rows-{id(signal)}")
         for table, _column in tallying.THROUGH.values():

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Organization
 from csonet import bits
 from csonet.content import tallying
 from csonet.content.facets import Facet, Selection
 from csonet.content.models import Item
+from csonet.prepared import prepared
 from csonet.reference import vocabulary
 from csonet.reference.tallies import Snapshot
 from csonet.ui import narrowing
+from csonet.ui.narrowing import Option
 
 #: Organizations are offered while no more items than this are left.
 MOST_OWNED = 2000
@@ -31,14 +35,20 @@ class Counted:
     snapshot: Snapshot
 
 
-def count(selection: Selection, user: Any, kinds: Iterable[str]) -> Counted:
+def count(selection: Selection, user: Any, kinds: Sequence[str]) -> Counted:
     """Count a list for a reader. No query for visitors, one for whoever is signed in, one for each tag or organization.
 
     kinds: the nouns that are listed.
     """
     snapshot = tallying.BOARD.now()
-    rows = snapshot.of("state", ["published"]) & snapshot.of("kind", kinds) & tallying.seen_by(user, snapshot)
-    return among(selection, snapshot, rows)
+
+    def counted() -> Counted:
+        rows = snapshot.of("state", ["published"]) & snapshot.of("kind", kinds) & tallying.seen_by(user, snapshot)
+        return among(selection, snapshot, rows)
+
+    if selection or user.is_authenticated:
+        return counted()
+    return snapshot.remembered(("bare list", tuple(kinds)), counted)
 
 
 def among(selection: Selection, snapshot: Snapshot, rows: int) -> Counted:
@@ -89,11 +99,16 @@ def _between(selection: Selection, snapshot: Snapshot) -> int:
     return bits.of(key for key in bits.keys_in(rows) if since <= published[key] < until)
 
 
-def organizations_left(counted: Counted) -> list[tuple[str, str, int]]:
+def organizations_left(counted: Counted) -> list[Option]:
     """(slug, name, number) of the organizations with the most of what is left. One query, none for many items."""
     if not 0 < counted.total <= MOST_OWNED:
         return []
     numbers = tallying.organizations_of(counted.snapshot, counted.rows)
     most = sorted(numbers, key=lambda pk: (-numbers[pk], pk))[:MOST_ORGANIZATIONS]
-    found = Organization.objects.public().filter(pk__in=most).values_list("pk", "slug", "name")
+    found = _named(most)
     return [(slug, name, numbers[pk]) for pk, slug, name in sorted(found, key=lambda row: most.index(row[0]))]
+
+
+@prepared
+def _named(keys: list[int]) -> QuerySet[Any, Any]:
+    return Organization.objects.public().filter(pk__in=keys).values_list("pk", "slug", "name")

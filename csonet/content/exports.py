@@ -27,6 +27,7 @@ from csonet.content.views.lists import listed
 from csonet.opendata.answering import answer, refusal
 from csonet.opendata.datasets import Dataset, Field, Record, datasets, register
 from csonet.opendata.links import codes_of
+from csonet.ui.narrowing import SINCE, UNTIL
 
 BEFORE = (
     Field("id", _("identifier"), "id", _("Stays the same for ever, also when the title or the address changes.")),
@@ -79,7 +80,7 @@ def dataset_of(model: type[Item]) -> Dataset:
         page=f"{model.KIND}_list",
         export=f"{model.KIND}_export",
         marks=MARKS,
-        filters=tuple(facet.name for facet in facets_of(model)),
+        filters=(*(facet.name for facet in facets_of(model)), SINCE, UNTIL, "sort"),
     )
 
 

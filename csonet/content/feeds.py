@@ -75,11 +75,13 @@ class LatestFeedView(FeedView):
 
 
 class TermFeedView(FeedView):
-    """Everything new on a goal or a topic, or in a country or area."""
+    """Everything new on a goal or a topic, or in a country, area or region."""
 
-    kind = ""  # goals, topics or countries
+    kind = ""  # goals, topics, countries or regions
     through: Any = None
     column = ""
+    #: The name of the term's page.
+    page = ""
 
     def get(self, request: HttpRequest, key: Any) -> HttpResponse:
         """404 for a term that the vocabulary has not."""
@@ -87,11 +89,13 @@ class TermFeedView(FeedView):
         term = getattr(vocabulary, self.kind)().get(key)
         if term is None:
             raise Http404
-        items = self.newest().filter(pk__in=self.through.objects.filter(**{self.column: key}).values("item_id"))
+        codes = sorted(vocabulary.country_codes_in(key)) if self.kind == "regions" else [key]
+        rows = self.through.objects.filter(**{f"{self.column}__in": codes})
+        items = self.newest().filter(pk__in=rows.values("item_id"))
         name = f"{term.pk}. {term.name}" if self.kind == "goals" else term.name
         title = _("CSO Net: %(noun)s") % {"noun": name}
         address = address_of(f"{self.kind}_feed", key)
-        return answer(self.channel(title, address_of("home"), address, items))
+        return answer(self.channel(title, address_of(self.page, key), address, items))
 
 
 class OrganizationFeedView(FeedView):

@@ -23,7 +23,7 @@ def published_section(organization: Organization, user: Any) -> tuple[str, dict[
     if not latest:
         return None
     lists = _lists(organization, latest) if len(latest) > SHOWN else []
-    return "content/of_organization.html", {"items": latest[:SHOWN], "lists": lists}
+    return "content/of_organization.html", {"items": latest[:SHOWN], "lists": lists, "searched": organization.slug}
 
 
 @prepared

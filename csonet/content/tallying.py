@@ -15,7 +15,7 @@ from csonet.reference import tallies
 from csonet.reference.tallies import Board, Reading, Snapshot
 
 #: The facets that stand in a table of their own, with its column.
-THROUGH = {
+THROUGH: dict[str, tuple[Any, str]] = {
     "goal": (Item.goals.through, "goal_id"),
     "topic": (Item.topics.through, "topic_id"),
     "country": (Item.countries.through, "country_id"),

@@ -18,7 +18,7 @@ from csonet.notifications.api import notify
 
 KIND = "search_new"
 #: Saved searches of one person.
-MOST = 50
+MOST = 20
 #: Items told of one search in one round, the newest; whoever finds more than that opens the page.
 MOST_TOLD = 15
 #: How often each search is asked.

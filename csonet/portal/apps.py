@@ -12,10 +12,14 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """The files of open data are made in the night."""
+        """The files of open data are made in the night; saved searches find as their pages do."""
         # Models are there only once all apps are loaded.
+        from csonet.engagement import searches
         from csonet.notifications import jobs
         from csonet.portal.opendata import dumps
+        from csonet.portal.saved_searches.pages import find_new
+
+        searches.find_with(find_new)
 
         jobs.register("files of open data", dumps.make_due, timedelta(minutes=10))
 

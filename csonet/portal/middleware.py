@@ -9,10 +9,26 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from csonet.portal.health import HealthView, ReadinessView
 from csonet.ui import languages
 
 Responder = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+class ProbesMiddleware:
+    """Answers /healthz and /readyz before anybody asks for the host: probes ask by a bare address that is none of ours.
+
+    So the container's own check works whatever ALLOWED_HOSTS says. Both pages answer the same to everybody.
+    """
+
+    def __init__(self, get_response: Responder):
+        self.get_response = get_response
+        self.probes = {"/healthz": HealthView.as_view(), "/readyz": ReadinessView.as_view()}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        probe = self.probes.get(request.path_info)
+        return probe(request) if probe else self.get_response(request)
 
 
 class DeclaredMethodsMiddleware:

@@ -23,6 +23,7 @@ from csonet.content.search.query import PAGE_SIZE, Results
 from csonet.portal import home
 from csonet.portal.errors import too_many_requests
 from csonet.portal.models import Page
+from csonet.portal.search_help import help_with
 from csonet.ui import languages
 
 READ = ["get", "head", "options"]
@@ -81,7 +82,9 @@ class SearchView(TemplateView):
             kind_names=names,
             page_obj=_page_of(found.results),
             search_feed_url=reverse("search_feed") + found.selection.query(),
+            saved=reverse("search") + found.selection.query(),
             nouns=[(name, reverse(f"{kind}_list")) for kind, name in names.items()],
+            **help_with(found),
             **kwargs,
         )
 

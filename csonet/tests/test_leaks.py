@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -123,7 +124,8 @@ def surfaces(item):
         reverse("organization_detail", args=[item.organization.slug]),
         reverse("dashboard"),
         "/sitemap.xml",
-        "/sitemap-items.xml",
+        "/sitemap-practice-en.xml",
+        "/sitemap-organizations-en.xml",
         # Last: on PostgreSQL a search sets a time limit until the transaction ends, which here is the whole test.
         reverse("search") + f"?q={WORD}",
         reverse("search") + f"?q={WORD}&kind=practice",
@@ -161,6 +163,31 @@ def test_search_and_counts_know_nothing_of_it(cast, secret, name, who):
     secret(name)
     found = find(WORD, getattr(cast, who))
     assert (found.total, found.hits, sum(found.kinds.values())) == (0, [], 0)
+
+
+#: Misspelt, so that the word itself is on no page because it was typed.
+TYPOS = (WORD[:-2] + WORD[-1], WORD[:4] + "x" + WORD[4:], f"about {WORD[:-1]}", WORD[:5])
+
+
+@pytest.mark.parametrize(("name", "who"), CASES)
+def test_nothing_is_suggested_meant_or_counted_of_it(cast, secret, visitor, signed_in, name, who):
+    secret(name)
+    client = visitor if who == "visitor" else signed_in(getattr(cast, who))
+    for typo in TYPOS:
+        for address in ("search_suggest", "search"):
+            assert WORD not in body(client.get(reverse(address), {"q": typo})), (address, typo)
+    user = AnonymousUser() if who == "visitor" else getattr(cast, who)
+    for typed in (*TYPOS, WORD, f"{WORD} nothingelse", f"{WORD} OR {WORD[:6]}"):
+        found = find(typed, user, within={"goal": ["6"]})
+        assert (found.total, found.meant, found.kinds, found.everything) == (0, "", {}, []), typed
+
+
+def test_the_same_words_are_suggested_and_meant_where_they_may_be(cast, secret, signed_in):
+    """The test above would pass if nothing were ever suggested."""
+    secret("members")
+    client = signed_in(cast.outsider)
+    assert f"About {WORD}" in body(client.get(reverse("search_suggest"), {"q": WORD[:5]}))
+    assert f"<mark>{WORD}</mark>" in body(client.get(reverse("search"), {"q": TYPOS[0]}))
 
 
 @pytest.mark.parametrize("name", SECRETS)

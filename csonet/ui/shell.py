@@ -1,5 +1,6 @@
 """What surrounds every page. Parts that depend on the language alone are rendered once a process and kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
@@ -106,8 +107,12 @@ def _bar_item(code: str, language: str) -> str:
     )
 
 
-def alternates(request: HttpRequest) -> SafeString:
-    """<link rel="canonical"> and its siblings in the other languages; nothing for what has no language."""
+def alternates(request: HttpRequest, spoken: Sequence[str] = languages.CODES) -> SafeString:
+    """<link rel="canonical"> and its siblings in the other languages; nothing for what has no language.
+
+    spoken: the languages that the page's text is there in, the original first; all six for what the portal says itself.
+    The copies in other languages of the portal lead search engines to the original.
+    """
     code, rest = languages.split_path(request.path)
     if not code:
         return mark_safe("")
@@ -116,10 +121,12 @@ def alternates(request: HttpRequest) -> SafeString:
     if page.isdecimal() and len(page) < 7 and int(page) > 1:
         rest += f"?page={int(page)}"
     base = escape(settings.SITE_URL)
-    links = [f'<link rel="canonical" href="{base}/{code}/{rest}">']
+    canonical = code if code in spoken else spoken[0]
+    links = [f'<link rel="canonical" href="{base}/{canonical}/{rest}">']
     links += [
         f'<link rel="alternate" hreflang="{languages.tag(other)}" href="{base}/{other}/{rest}">'
         for other in languages.CODES
+        if other in spoken
     ]
     return mark_safe("\n".join(links))  # noqa: S308  # every part was escaped above
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ("news", "newsitem"): ("view",),
                 ("news", "article"): ("view",),
                 ("news", "feed"): ("change", "view"),
-                ("news", "pin"): ("change", "delete", "view"),
+                ("news", "pin"): ("change", "view"),
             }
         )
     ]

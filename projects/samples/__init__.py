@@ -17,7 +17,7 @@ from projects.samples.proposals import PROPOSALS
 from projects.samples.requests import REQUESTS
 
 #: What of a sample is no field of the form.
-_TOLD = ("story", "seeks", "offers", "questions", "outcomes", "co", "interests", "status")
+_TOLD = ("story", "is_first", "seeks", "questions", "outcomes", "co", "status")
 #: How long a sample's project lasts.
 _DAYS = 1000
 

@@ -35,7 +35,6 @@ PROPOSALS: list[dict[str, Any]] = [
         "partners_sought": "<p>A technical college that trains masons; a foundation that pays the cement.</p>",
         "countries": ["KE"],
         "co": ["confirmed", "invited"],
-        "interests": ["waiting", "accepted"],
     },
     {
         "language": "fr",
@@ -50,7 +49,6 @@ PROPOSALS: list[dict[str, Any]] = [
         "resources": ["Fonds de roulement", "money", "missing", "XOF", "under-10m"],
         "partners_sought": "<p>Une banque qui avance six mois de factures.</p>",
         "countries": ["BJ"],
-        "interests": ["accepted"],
     },
     {
         "language": "es",
@@ -64,7 +62,6 @@ PROPOSALS: list[dict[str, Any]] = [
         "deliverables": [("Ocho oficinas abiertas", 300)],
         "resources": ["Alquiler y sueldos", "money", "missing", "USD", "under-1m"],
         "countries": ["HN"],
-        "interests": ["accepted", "declined"],
     },
     {
         "language": "ar",
@@ -78,7 +75,6 @@ PROPOSALS: list[dict[str, Any]] = [
         "deliverables": [("مئة سطح مزروع", 200)],
         "resources": ["أحواض وأنابيب", "kind", "missing", "", ""],
         "countries": ["JO"],
-        "interests": ["accepted"],
     },
     {
         "language": "zh-hans",
@@ -107,11 +103,11 @@ PROPOSALS: list[dict[str, Any]] = [
         "partners_sought": "<p>Строительный колледж.</p>",
         "countries": ["KG"],
         "co": ["declined"],
-        "interests": ["withdrawn"],
     },
     {
         "language": "en",
-        "story": "past",
+        "story": "yellow",
+        "is_first": True,
         "title": "Sign language in every clinic of the province",
         "summary": "Two people in each of thirty clinics learn to talk with deaf patients.",
         "specific": "<p>Deaf trainers teach nurses for a day a month, at the clinic.</p>",
@@ -135,7 +131,6 @@ PROPOSALS: list[dict[str, Any]] = [
         "deliverables": [("All bridges", 100)],
         "resources": ["Steel rope", "kind", "there", "", ""],
         "countries": ["RW"],
-        "interests": ["ended"],
     },
     {
         "language": "fr",
@@ -206,6 +201,7 @@ PROPOSALS: list[dict[str, Any]] = [
     {
         "language": "en",
         "story": "green",
+        "is_first": True,
         "title": "Cash and a coach for two hundred households",
         "summary": "A monthly payment and a visit: two hundred of the poorest households start a living of their own.",
         "specific": "<p>Eighteen months of payments, weekly visits, a savings group.</p>",
@@ -215,11 +211,10 @@ PROPOSALS: list[dict[str, Any]] = [
         "deliverables": [("First hundred households", 120)],
         "resources": ["Payments", "money", "there", "UGX", "over-10m"],
         "countries": ["UG"],
-        "interests": ["accepted"],
     },
     {
         "language": "en",
-        "story": "looking",
+        "story": "past",
         "title": "A seed bank that lends",
         "summary": "Borrow a kilo, give back two: a seed bank for nineteen islands.",
         "specific": "<p>Every island keeps at least four varieties of taro and yam.</p>",
@@ -230,6 +225,5 @@ PROPOSALS: list[dict[str, Any]] = [
         "resources": ["Cool store", "kind", "missing", "", "", "Boat fuel", "money", "missing", "USD", "under-10k"],
         "partners_sought": "<p>A gene bank; somebody with a boat.</p>",
         "countries": ["VU", "FJ"],
-        "interests": ["waiting"],
     },
 ]

@@ -21,7 +21,6 @@ REQUESTS: list[dict[str, Any]] = [
         "topics": ["water-and-sanitation"],
         "activity_fields": ["1-69"],
         "tags": "hand pumps, spare parts",
-        "offers": ["waiting", "asked"],
         "questions": [("How deep are the wells?", "Between nine and fourteen metres.")],
     },
     {
@@ -37,7 +36,6 @@ REQUESTS: list[dict[str, Any]] = [
         "other_languages": "Wolof",
         "goals": [3],
         "topics": [],
-        "offers": ["accepted", "declined"],
     },
     {
         "language": "es",
@@ -52,7 +50,6 @@ REQUESTS: list[dict[str, Any]] = [
         "help_languages": ["es"],
         "goals": [2, 13],
         "topics": [],
-        "offers": ["accepted"],
         "outcomes": ["Dos de cada tres parcelas dieron cosecha.", "Tres bancos de semillas siguen abiertos."],
     },
     {
@@ -67,7 +64,6 @@ REQUESTS: list[dict[str, Any]] = [
         "help_languages": ["ar", "fr"],
         "goals": [7, 4],
         "topics": [],
-        "offers": ["waiting"],
         "questions": [("ما نوع الألواح؟", "")],
     },
     {
@@ -95,11 +91,11 @@ REQUESTS: list[dict[str, Any]] = [
         "help_languages": ["ru"],
         "goals": [4],
         "topics": [],
-        "offers": ["withdrawn"],
     },
     {
         "language": "en",
         "story": "expired",
+        "is_first": True,
         "title": "A boat for the mobile clinic before the floods",
         "summary": "Nine islands are cut off from June on; the clinic's boat is beyond repair.",
         "problem": "<p>For four months a year the islands can be reached by boat alone.</p>",
@@ -124,7 +120,6 @@ REQUESTS: list[dict[str, Any]] = [
         "other_languages": "Kinyarwanda",
         "goals": [5, 8],
         "topics": [],
-        "offers": ["waiting"],
     },
     {
         "language": "en",
@@ -173,7 +168,6 @@ REQUESTS: list[dict[str, Any]] = [
         "help_languages": ["ar"],
         "goals": [3, 10],
         "topics": [],
-        "offers": ["accepted"],
     },
     {
         "language": "zh-hans",
@@ -186,7 +180,6 @@ REQUESTS: list[dict[str, Any]] = [
         "help_languages": ["zh-hans"],
         "goals": [15, 2],
         "topics": [],
-        "offers": ["accepted"],
         "outcomes": ["二十四名青年学会了砌墙。", "修好了三公里石墙。"],
     },
     {
@@ -203,7 +196,8 @@ REQUESTS: list[dict[str, Any]] = [
     },
     {
         "language": "en",
-        "story": "open",
+        "story": "asked",
+        "is_first": True,
         "title": "Land rights explained in pictures",
         "summary": "We need somebody who draws, for people who do not read.",
         "problem": "<p>The new land act is forty pages of law. Nobody in the hills has read it.</p>",

@@ -10,6 +10,7 @@ from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.content.search.indexing import index_item, index_organization
 from csonet.notifications.models import Notice
+from csonet.reference import tallies
 from csonet.testing.makers import join, make_organization, make_practice, make_user
 from projects import fitting, telling, wishes
 from projects.fitting import Wish
@@ -49,7 +50,19 @@ def helper(cast):
     return organization
 
 
-def test_practices_and_organizations_fit_with_reasons_in_words(practice, helper, django_assert_num_queries):
+@pytest.fixture
+def warm(monkeypatch):
+    """As in a process that runs: its boards are read, and it looked for changes less than a second ago."""
+
+    def warmed() -> None:
+        fitting.fitting(WISH, ANYBODY)
+        monkeypatch.setattr(tallies, "LOOK_EVERY", 60.0)
+
+    return warmed
+
+
+def test_practices_and_organizations_fit_with_reasons_in_words(practice, helper, warm, django_assert_num_queries):
+    warm()
     with django_assert_num_queries(3):
         found = fitting.fitting(WISH, ANYBODY)
     assert [one.pk for one in found.items] == [practice.pk]
@@ -65,17 +78,67 @@ def test_practices_and_organizations_fit_with_reasons_in_words(practice, helper,
         assert "Eau propre" in " ".join(own.reasons)
 
 
-def test_it_costs_three_queries_however_much_there_is(cast, helper, django_assert_num_queries):
+def test_it_costs_three_queries_however_much_there_is(cast, helper, warm, django_assert_num_queries):
     for number in range(30):
         item = make_practice(organization=cast.other_organization, author=cast.outsider, title=f"Pumps {number}")
         item.goals.set([6])
         item.countries.set(["KE"])
+    warm()
     with django_assert_num_queries(3):
         found = fitting.fitting(WISH, ANYBODY)
         assert [one.reasons for one in found.items]
     assert len(found.items) == 5
     with django_assert_num_queries(0):
         assert not fitting.fitting(Wish(), ANYBODY)
+
+
+def test_an_old_practice_of_another_continent_is_found_by_its_goal_and_topic_alone(cast, practice):
+    far = make_practice(organization=cast.other_organization, author=cast.outsider, title="Far away")
+    far.goals.set([6])
+    far.topics.set(["water-and-sanitation"])
+    found = fitting.fitting(Wish(goals=frozenset([6]), topics=frozenset(["water-and-sanitation"])), ANYBODY)
+    assert [one.pk for one in found.items] == [far.pk]
+
+
+def test_what_changes_is_suggested_otherwise_at_once(cast, practice, helper):
+    fitting.fitting(WISH, ANYBODY)
+    practice.goals.set([1])
+    practice.countries.clear()
+    assert not fitting.fitting(WISH, ANYBODY).items
+    helper.fields.clear()
+    helper.goals.clear()
+    helper.countries.clear()
+    helper.save()
+    index_organization(helper)
+    assert helper.pk not in {one.pk for one in fitting.fitting(Wish(goals=frozenset([6])), ANYBODY).organizations}
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "language"),
+    [
+        ("Pumps mended by the people of six villages", "Mending a pump in your own village", "en"),
+        ("Former des sages-femmes loin de la ville", "Une sage-femme formée au village", "fr"),
+        ("寻找适合山区小学的饮水净化方法", "山区学校的饮水", "zh-hans"),
+        ("تدريب على إصلاح الألواح الشمسية", "إصلاح لوح شمسي", "ar"),
+        ('OR NOT - "pumps" (mended)', "Pump, mended", "en"),
+    ],
+)
+def test_titles_are_alike_by_their_words_in_other_forms(cast, title, other, language):
+    item = make_practice(organization=cast.other_organization, author=cast.outsider, title=other, language=language)
+    item.goals.set([6])
+    item.countries.set(["KE"])
+    index_item(Item.objects.get(pk=item.pk))
+    found = fitting.fitting(Wish(goals=frozenset([6]), countries=frozenset(["KE"]), text=title), ANYBODY)
+    assert "similar words in the title" in found.items[0].reasons
+
+
+@pytest.mark.parametrize("title", ["", "of the", "\x00\u202e", "🚰", "x" * 300, "' OR 1=1 --", '"'])
+def test_odd_titles_are_like_nothing(cast, practice, title):
+    assert fitting.fitting(Wish(text=title), ANYBODY).items == []
+
+
+def test_a_common_language_alone_is_no_reason(cast, practice):
+    assert not fitting.fitting(Wish(languages=frozenset(["en"]), text="Quite other things"), ANYBODY)
 
 
 def test_what_shares_more_stands_first(cast, practice):
@@ -140,7 +203,7 @@ def test_a_closed_request_shows_no_suggestions(cast, visitor, practice):
     request = make_request(organization=cast.organization, author=cast.author, life="solved")
     request.goals.set([6])
     request.countries.set(["KE"])
-    assert "same goal" not in visitor.get(request.get_absolute_url()).content.decode()
+    assert 'id="suggestions"' not in visitor.get(request.get_absolute_url()).content.decode()
 
 
 def test_fitting_organizations_that_chose_it_are_told_once(cast, helper):

@@ -201,7 +201,7 @@ def test_an_offer_of_others_is_not_there_for_anybody_else(cast, signed_in, visit
         cast.other_organization.get_absolute_url(),
         "/en/",
         "/en/dashboard/",
-        "/sitemap-items.xml",
+        "/sitemap-request-en.xml",
     ]
     for path in surfaces:
         text = body(client.get(path, follow=True))

@@ -8,10 +8,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.people.adapter import SecondFactorAdapter
 from accounts.people.tests.mails import last_mail
 from csonet.testing.makers import PASSWORD, make_user
@@ -112,7 +114,11 @@ def test_setting_is_on_unless_debugging(settings):
 
 
 def test_desk_acts_on_people(signed_in, branch, author):
+    """By officers who were given the right: it is not one of the group's."""
     superuser = make_user("root", is_staff=True, is_superuser=True)
+    assert not branch.has_perm("accounts.change_user")
+    branch = User.objects.get(pk=branch.pk)
+    branch.user_permissions.add(Permission.objects.get(codename="change_user"))
     client, theirs = signed_in(branch), Client()
     theirs.post(reverse("account_login"), {"login": "author", "password": PASSWORD})
     assert theirs.get(reverse("account_settings")).status_code == 200

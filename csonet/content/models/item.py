@@ -228,6 +228,11 @@ class Item(Timestamped):
         """What the noun adds to the page's description in schema.org's words."""
         return {}
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its text is there in, the original first."""
+        return (self.language,)
+
     @classmethod
     def further_facets(cls) -> list[Any]:
         """Facets of the noun's list (csonet.content.facets.Facet) that are no column with choices."""

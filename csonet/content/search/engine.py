@@ -101,16 +101,23 @@ class Engine:
         return [Match(*row) for row in rows]
 
     def similar(self, query: Query, kinds: tuple[str, ...], rows: int) -> list[tuple[Any, ...]]:
-        """(item id, organization id, score) of what has words of the query in its title, the best first.
+        """(item id, organization id, title, language) of the newest whose title matches the query. One query.
 
-        Not asked is who may see them: whoever shows them joins them with what is visible. One query.
+        Not asked is who may see them: whoever shows them joins them with what is visible.
         """
-        sql, parameters = self.title_candidates(query, {"kind": kinds})
+        sql, parameters = self.title_matches(query, {"kind": kinds})
         return self.fetch(
-            f"WITH candidates AS ({sql}) SELECT d.item_id, d.organization_id, c.score FROM candidates c "  # noqa: S608
-            f"{self.JOIN} content_searchdocument d ON d.id = c.id ORDER BY c.score DESC, d.id DESC LIMIT %s",
+            f"SELECT d.item_id, d.organization_id, d.title, d.language FROM ({sql}) c "  # noqa: S608
+            f"{self.JOIN} content_searchdocument d ON d.id = c.id",
             [*parameters, rows],
         )
+
+    def title_matches(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
+        """SQL that gives the ids of the newest documents of these facets whose title matches, and its parameters.
+
+        The last parameter, which is not among them, says how many. They are not ranked, which would cost the most.
+        """
+        raise NotImplementedError
 
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         """SQL that gives (id, score) of the newest documents of these facets with words of the query in the title."""

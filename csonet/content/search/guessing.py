@@ -26,4 +26,6 @@ def languages_of(typed: str, reader: str) -> frozenset[str]:
     votes = {language: len(words & common) + 2 * (language in signed) for language, common in WORDS_OF.items()}
     best = max(votes.values())
     likely = [language for language, number in votes.items() if number == best]
-    return frozenset({reader, likely[0]}) if best and len(likely) == 1 else frozenset({reader})
+    if best and len(likely) == 1:
+        return frozenset({reader, likely[0]})
+    return frozenset({reader, "fr", "es"}) if "é" in small else frozenset({reader})

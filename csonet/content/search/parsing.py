@@ -65,7 +65,8 @@ class Term:
         """The ways in which this term is met, the closest first."""
         if len(self.pieces) == 1:
             if not text.is_han(self.pieces[0]):
-                return tuple(((form,),) for form in text.forms(self.pieces[0]))
+                forms = text.forms(self.pieces[0])[: 1 if self.is_open else None]  # a short stem begins too much
+                return tuple(((form,),) for form in forms)
             if not self.is_quoted:
                 readings = chinese.readings(self.pieces[0])
                 readings = chinese.missing(readings, self.misses) if self.misses else readings
@@ -128,6 +129,16 @@ class Query:
         if len(self.groups) > 1:
             return replace(self, misses=1)
         return replace(self, groups=tuple(tuple(replace(term, misses=1) for term in group) for group in self.groups))
+
+
+def growing(typed: str) -> Query:
+    """A query while it is being typed: its last word may go on, and be none of the common ones."""
+    query = parse(typed + '"' * (typed.count('"') % 2))
+    last = _terms(text.normalized(cleaned(typed)).rpartition(" ")[2])[-1:]
+    if not last or query.without or (query.groups and query.groups[-1] != tuple(last) and not last[0].is_common):
+        return query
+    others = query.groups[:-1] if query.groups and query.groups[-1] == tuple(last) else query.groups
+    return replace(query, groups=(*others, (replace(last[0], is_open=len(last[0].pieces) == 1),)))
 
 
 def parse(typed: str) -> Query:

@@ -74,8 +74,13 @@ class PostgresEngine(Engine):
         match = _all(_expression(query, "A"), _scope(Wanted(query, None, facets).scopes))
         return _BEST.format(where="head @@ %s::tsquery"), [_weights(), _expression(query, ""), match, MOST_BY_TITLE]
 
+    def title_matches(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
+        match = _all(_expression(query, "A"), _scope(Wanted(query, None, facets).scopes))
+        newest = "SELECT id FROM content_searchdocument WHERE head @@ %s::tsquery ORDER BY id + 0 DESC LIMIT %s"
+        return newest, [match]
+
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-        """Inside a transaction there is no limit: it would outlive the search, and stopping it break the transaction."""
+        """Inside a transaction there is no limit: it would outlive the search, and stopping would break it."""
         try:
             return super().fetch(("" if connection.in_atomic_block else _SETTINGS) + sql, parameters)
         except OperationalError as error:

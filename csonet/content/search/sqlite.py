@@ -66,11 +66,11 @@ class SqliteEngine(Engine):
         return f"{best} UNION ALL {best}", [in_title, MOST_BY_TITLE, anywhere, MOST_RANKED]
 
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
-        scope = _scope(Wanted(query, None, facets).scopes)
-        return _BEST.format(weights=_weights()), [
-            f"({{title title_stems}} : ({_groups(query)})){scope}",
-            MOST_BY_TITLE,
-        ]
+        return _BEST.format(weights=_weights()), [_in_title(query, facets), MOST_BY_TITLE]
+
+    def title_matches(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
+        newest = "SELECT rowid AS id FROM content_search WHERE content_search MATCH %s ORDER BY rowid DESC LIMIT %s"
+        return newest, [_in_title(query, facets)]
 
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         connection.ensure_connection()
@@ -112,6 +112,10 @@ def _weights() -> str:
     title, text = fields["title"], fields["text"]
     weights = (title, fields["names"], fields["summary"], text, title * 0.8, text, text * 0.5, 0.0)
     return ", ".join(str(float(weight)) for weight in weights)
+
+
+def _in_title(query: Query, facets: Mapping[str, Sequence[str]]) -> str:
+    return f"({{title title_stems}} : ({_groups(query)})){_scope(Wanted(query, None, facets).scopes)}"
 
 
 def _groups(query: Query) -> str:

@@ -1,6 +1,7 @@
 """Stems by language: Snowball's, mended where plurals of common words fall apart, each marked with its language.
 
-A stem is marked, so that a Spanish query's stem is met in Spanish texts alone: "casas" is stemmed to "cas", which is
+A stem is marked, so that a Spanish query's stem is met in Spanish texts alone: "casas" is stemmed to "cas",
+which is
 a French word. Accents matter to the stemmers; so that they don't matter to readers, a query's
 word is looked for by further stems, of its spellings without accents and with those that may be missing.
 """
@@ -31,7 +32,8 @@ _IRREGULAR_TEXTS = {
     "en": """women:woman men:man children:child people:person persons:person feet:foot teeth:tooth
 mice:mouse lives:life wives:wife knives:knife leaves:leaf wolves:wolf loaves:loaf halves:half shelves:shelf
 thieves:thief crises:crisis analyses:analysis theses:thesis criteria:criterion phenomena:phenomenon
-bacteria:bacterium media:medium data:datum oxen:ox geese:goose repaid:repay repayments:repay repayment:repay taught:teach teaching:teach teacher:teacher
+bacteria:bacterium media:medium data:datum oxen:ox geese:goose repaid:repay repayments:repay repayment:repay
+taught:teach teaching:teach teacher:teacher
 taught:teach built:build building:build bought:buy grew:grow grown:grow kept:keep led:lead fed:feed
 fought:fight found:find given:give gave:give held:hold lost:lose made:make paid:pay ran:run sold:sell
 sent:send spent:spend spoke:speak taken:take took:take thought:think told:tell won:win wrote:write
@@ -48,7 +50,8 @@ cieux:ciel gens:gens mesdames:madame messieurs:monsieur""",
 семенам:семени семенах:семени имя:имени имён:имени времена:времени временам:времени временах:времени
 имена:имени сестёр:сестра семей:семья сёл:село сел:село окон:окно писем:письмо земель:земля
 деревень:деревня копий:копия детей:дети дней:день дня:день дни:день дням:день днём:день огня:огонь
-огни:огонь огней:огонь отцы:отец отца:отец отцов:отец заём:займы заем:займы ветра:ветер ветры:ветер ветров:ветер друзья:друг
+огни:огонь огней:огонь отцы:отец отца:отец отцов:отец заём:займы заем:займы ветра:ветер ветры:ветер
+ветров:ветер друзья:друг
 друзей:друг друзьям:друг друзьями:друг братья:брат братьев:брат сыновья:сын сыновей:сын деревья:дерево
 деревьев:дерево деревьям:дерево деревьями:дерево деревьях:дерево листья:лист лучше:лучший соседи:сосед
 соседей:сосед судов:судно матерей:матери дочерей:дочери матерям:матери дочерям:дочери""",
@@ -107,11 +110,12 @@ def stems(word: str, language: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def stems_to_look_for(word: str, language: str) -> tuple[str, ...]:
-    """The marked stems by which a word of a query is looked for: those of its spellings with and without accents."""
+    """The marked stems by which a word of a query is looked for: those of its spellings with and without
+    accents."""
     found = list(stems(word, language))
     if language in LATIN:
         bare = plain(word)
-        spellings = [bare, _ACUTE.sub("é", bare)] if language == "fr" else [bare]
+        spellings = [bare, _ACUTE.sub("é", bare), _ACUTE.sub("e", bare)] if language == "fr" else [bare]
         if language == "es" and len(bare) > 4:
             found.append(MARKS["es"] + _SPANISH_ENDING.sub("", bare))
         found += [MARKS[language] + _stem(one, language) for one in spellings]

@@ -81,7 +81,7 @@ def normalized(text: str) -> str:
 
 def is_han(word: str) -> bool:
     """Is the word written in Chinese characters?"""
-    return bool(_HAN_START.match(word))
+    return word >= "\u3400" and bool(_HAN_START.match(word))
 
 
 @lru_cache(maxsize=200_000)
@@ -116,7 +116,9 @@ def word(piece: str, language: str) -> Word:
 
 def compounds(text: str) -> Iterator[list[str]]:
     """The words of a normalized text as written, each as its pieces: "COVID-19" has two, a run of Chinese is one."""
-    return (_PIECE.findall(match.group()) for match in _COMPOUND.finditer(text))
+    for match in _COMPOUND.finditer(text):
+        token = match.group()
+        yield [token] if token < "\u3400" and token.isalpha() else _PIECE.findall(token)
 
 
 def pieces(text: str) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from accounts.models import Membership
 from accounts.people.parking import SignInRequired
 from csonet.content import drafts, publication, revising
 from csonet.content.models import Item
+from csonet.content.search.parsing import cleaned
 from csonet.content.states import EDITABLE, PUBLICATION, REVISION
 from csonet.content.views.common import is_member, own_item_or_404, sent_key, sent_seen, sent_version
 from csonet.content.views.details import actions_for
@@ -75,11 +78,15 @@ class ItemCreateView(ComposeView):
     """Write something new."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """An empty form, or what was typed when the session ran out; newcomers read what they wait for."""
+        """An empty form, or what was typed when the session ran out; newcomers read what they wait for.
+
+        ?title= fills the title in: the words that somebody looked for in vain.
+        """
         if not is_member(request.user):
             return not_yet(request, self.model)
         parked = self.parked_data()
-        form = self.form_class(parked, user=request.user, draft=True)
+        title = cleaned(request.GET.get("title", ""))
+        form = self.form_class(parked, user=request.user, draft=True, initial={"title": title} if title else None)
         key = sent_key(parked) if parked else uuid.uuid4()
         return self.page(form, key=key)
 
@@ -94,6 +101,11 @@ class ItemCreateView(ComposeView):
         form = self.form_class(request.POST, request.FILES, user=request.user, draft=action != "submit")
         if not form.is_valid():
             return self.page(form, key=key)
+        if not _may_begin(request):
+            form.add_error(
+                None, _("You began very many texts in a short time. Wait a while; what you typed stands here.")
+            )
+            return self.page(form, key=key, status=429)
         with transaction.atomic():
             item, is_new = drafts.create(form, request.user, key)
             if is_new and action == "submit":
@@ -108,6 +120,14 @@ class ItemCreateView(ComposeView):
             return view.write(item.noun, version=1)
         messages.info(self.request, _("This was saved already."))
         return redirect(item.get_absolute_url())
+
+
+def _may_begin(request: HttpRequest) -> bool:
+    """Has this person begun fewer new texts than POST_RATE allows?"""
+    if not settings.POST_RATE:
+        return True
+    rates = {"new_item": settings.POST_RATE}
+    return bool(ratelimit.consume(request, app="csonet", action="new_item", config=rates, user=request.user))
 
 
 def not_yet(request: HttpRequest, model: type[Item]) -> HttpResponse:

@@ -30,7 +30,7 @@ class CappedPaginator(Paginator):
 
     def __init__(self, rows: ItemQuerySet, reader: Any, counted: Counted, sort: str):
         super().__init__(rows, PAGE_SIZE)
-        self.reader, self.counted, self.sort = reader, counted, sort
+        self.rows, self.reader, self.counted, self.sort = rows, reader, counted, sort
 
     @cached_property
     def count(self) -> int:
@@ -40,7 +40,7 @@ class CappedPaginator(Paginator):
     def keys(self, until: int) -> list[int]:
         """The keys of the first rows."""
         if self.sort == "used":
-            return list(self.object_list.values_list("pk", flat=True)[:until])  # type: ignore[union-attr]
+            return list(self.rows.values_list("pk", flat=True)[:until])
         return newest(self.counted.snapshot, self.counted.rows, until, oldest=self.sort == "old")
 
     def page(self, number: Any) -> Page:
@@ -79,6 +79,7 @@ class ItemListView(View):
         kind = self.model.KIND
         counted = count(selection, request.user, [kind])
         page = self._page(request, selection, counted)
+        list_url = reverse(f"{kind}_list")
         context = {
             "model": self.model._meta,
             "kind": kind,
@@ -89,7 +90,8 @@ class ItemListView(View):
             "total": counted.total,
             "panels": selection.panels(counted.options, {"organization": organizations_left(counted)}),
             "sorts": _sorts(),
-            "list_url": reverse(f"{kind}_list"),
+            "list_url": list_url,
+            "saved": list_url + selection.query() if selection else "",
             "new_label": self.model.say_new(),
             "new_url": reverse(f"{kind}_new"),
             "feed_url": reverse(f"{kind}_feed") + (selection.query() if selection else ""),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,11 +13,11 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection
 
 from csonet.notifications import outbox
 from csonet.notifications.models import MailState, OutboundMail
 from csonet.testing.postgres import free_port
+from csonet.testing.stores import ask, shared_store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[3]
@@ -74,16 +73,9 @@ def store(tmp_path):
     def make(number: int):
         for n in range(number):
             outbox.queue_mail(f"person{n}@example.org", "Hello", "text", "en")
-        unsent = OutboundMail.objects.exclude(state=MailState.SENT)
-        if connection.vendor != "sqlite":
-            given = connection.settings_dict
-            login = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-            return f"postgres://{login}/{given['NAME']}", unsent.count
-        path = tmp_path / "mails.sqlite3"
-        copy = sqlite3.connect(path, timeout=20)
-        connection.connection.backup(copy)
+        url = shared_store(tmp_path)
         query = "SELECT COUNT(*) FROM notifications_outboundmail WHERE state != 'sent'"
-        return f"sqlite:///{path}", lambda: copy.execute(query).fetchone()[0]
+        return url, lambda: ask(url, query)[0][0]
 
     return make
 

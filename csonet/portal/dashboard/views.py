@@ -18,6 +18,11 @@ from accounts.verification import VERIFICATION
 from csonet.content.search.indexing import nouns
 from csonet.notifications.reading import standing_of
 from csonet.portal.dashboard import work
+from news import coauthors
+from projects import for_me
+
+#: What the nouns add: (user) → (template, context), or None.
+SECTIONS = (for_me.section, coauthors.section)
 
 
 class DashboardView(LoginRequiredMixin, TemplateView):
@@ -37,6 +42,8 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             unread=unread,
             memberships=memberships,
             waiting=work.waiting_for(user),
+            sections=[found for section in SECTIONS if (found := section(user)) is not None],
+            searches=work.searches_of(user.pk),  # type: ignore[arg-type]
             state_labels={state.name: state.author_label for state in VERIFICATION.states},
             nouns=[(noun.KIND, capfirst(str(noun._meta.verbose_name)), f"{noun.KIND}_new") for noun in nouns()],
             may_publish=bool(user.standing.is_member),  # type: ignore[union-attr]

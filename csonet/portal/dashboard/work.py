@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from accounts.models import Claim, Invitation, JoinRequest, Membership, Organization, VerificationDecision
 from csonet.content.models import Decision, Item, ItemQuerySet, Revision
 from csonet.content.states import EDITABLE, REVISION
+from csonet.engagement.models import SavedSearch
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import link_of, render
 from csonet.prepared import prepared
@@ -134,6 +135,12 @@ def notices_of(user: Any) -> tuple[list[Telling], int]:
     )
     number = shown[0].number if shown else 0
     return [Telling(notice, render(notice, language)[0], link_of(notice)) for notice in shown], number
+
+
+@prepared
+def searches_of(person: int) -> QuerySet[SavedSearch]:
+    """The person's saved searches, by name."""
+    return SavedSearch.objects.filter(user=person).only("name", "address", "language")
 
 
 def mark_read(user: Any, keys: list[int] | None = None) -> int:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from csonet.content.models import Item
-from csonet.engagement import following
+from csonet.engagement import following, searches
 from csonet.engagement.models import Announcement, Level
 from csonet.notifications.api import notify
 
@@ -36,6 +36,13 @@ TEXTS = {
     "zh-hans": ("门户将于星期日维护", "星期日协调世界时 6:00 至 8:00 门户进行维护。可以阅读页面，但无法提交任何内容。"),
 }
 
+#: Who saved which search: (user name, its name, its address).
+SEARCHES = (
+    ("author", "Rain and wells in Eastern Africa", "search/?q=rain+OR+wells&region=014"),
+    ("author", "Open requests on water", "requests/?goal=6&life=open"),
+    ("outsider", "French practices on work", "practices/?goal=8&language=fr"),
+)
+
 
 def load() -> None:
     """The author and the outsider follow what others published; a change of it waits in their notices."""
@@ -47,6 +54,10 @@ def load() -> None:
             following.choose(person, "item", item.pk, Level.ALL)
             notify([person], "changed", item=item, via=f"item:{item.pk}")
         following.choose(person, "goal", 6, Level.NEW)
+    following.choose(people["author"], "country", "KE", Level.NEW)
+    following.choose(people["outsider"], "topic", "water-and-sanitation", Level.NEW)
+    for name, searched, address in SEARCHES:
+        searches.save(people[name], searched, address, "en")
     muted = Organization.objects.approved().exclude(memberships__user=people["author"]).order_by("pk").first()
     if muted is not None:
         until = timezone.now() + timedelta(days=7)

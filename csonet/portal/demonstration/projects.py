@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from csonet.content.publication import move
 from projects import answering, asking, co_proposing, life, outcomes, partnering, reporting
 from projects.models import Interest, Matching, Offer, ProgressReport, Proposal, SolutionRequest
 from projects.samples import SAMPLES, make_sample
+from projects.samples.answers import INTERESTS, OFFERS, REPORTS
 
 #: How many days ago a project of the story began to run: green, yellow, red, inactive.
 _SINCE = {"green": 120, "yellow": 430, "red": 800, "inactive": 1200, "finished": 700}
@@ -31,7 +33,7 @@ def load(organizations: dict[str, Organization], owners: dict[str, User], office
             home = _home(sample, able, number, first)
             item = make_sample(sample, model, organization=home, author=owners[home.name])
             others = [organization for organization in able if organization.pk != home.pk]
-            others = others[number:] + others[:number]
+            others = _answering(sample, others[number:] + others[:number])
             people = [(organization, owners[organization.name]) for organization in others]
             _tell(item, sample, officer, people, days=4 + 7 * number)
             made += 1
@@ -39,10 +41,15 @@ def load(organizations: dict[str, Organization], owners: dict[str, User], office
 
 
 def _home(sample: dict[str, Any], able: list[Organization], number: int, first: Organization) -> Organization:
-    if sample["language"] == "en" and number % 5 == 0:
+    if sample.get("is_first") or (sample["language"] == "en" and number % 5 == 0):
         return first
     fitting = [organization for organization in able if organization.languages[:1] == [sample["language"]]] or able
     return fitting[number % len(fitting)]
+
+
+def _answering(sample: dict[str, Any], others: list[Organization]) -> list[Organization]:
+    """The others: NGOs first, and of these those that speak the language of what they answer."""
+    return sorted(others, key=lambda one: (one.is_un_entity, sample["language"] not in one.languages))
 
 
 def _tell(item: Any, sample: dict[str, Any], officer: User, people: list[Any], days: int) -> None:
@@ -63,14 +70,28 @@ def _tell(item: Any, sample: dict[str, Any], officer: User, people: list[Any], d
 
 
 def _request(item: SolutionRequest, sample: dict[str, Any], people: list[Any]) -> None:
-    for (organization, person), answer in zip(people, sample.get("offers", ()), strict=False):
-        text = f"{organization.name}: we have done this and would come and help."
-        offer = Offer.objects.create(request=item, organization=organization, user=person, text=text)
-        _answer(offer, answer, item, person)
+    for given, (organization, person) in _answers(OFFERS, sample, people):
+        days = given.get("days")
+        offer = Offer.objects.create(
+            request=item,
+            organization=organization,
+            user=person,
+            text=given["text"],
+            by_when=timezone.localdate() + timedelta(days=days) if days else None,
+            cost=Decimal(given["cost"]) if "cost" in given else None,
+            currency=given.get("currency", ""),
+        )
+        for number, text in enumerate(given.get("says", ())):
+            answering.write(offer, user=person if number % 2 else item.author, text=text)
+        _answer(offer, given, item, person)
     for text, answer in sample.get("questions", ()):
         question = asking.ask(item, user=people[0][1], organization_id=people[0][0].pk, text=text)
         if answer:
             asking.answer(question, user=item.author, text=answer)
+    _lead(item, sample, people)
+
+
+def _lead(item: SolutionRequest, sample: dict[str, Any], people: list[Any]) -> None:
     story = sample["story"]
     if story in ("solved", "unsolved"):
         life.step(item, "solve" if story == "solved" else "close", user=item.author)
@@ -78,6 +99,19 @@ def _request(item: SolutionRequest, sample: dict[str, Any], people: list[Any]) -
         outcomes.say(item, user=person, text=text)
     if story == "expired":
         move(Item.objects.get(pk=item.pk), "expire", actor=None)
+    if story == "asked":
+        long_ago = timezone.now() - timedelta(days=62)
+        SolutionRequest.objects.filter(pk=item.pk).update(alive_at=long_ago)
+        life.ask_due()
+
+
+def _answers(known: dict[str, Any], sample: dict[str, Any], people: list[Any]) -> list[Any]:
+    """Each answer with who gives it: a certain organization, or the next of those who can."""
+    named = {organization.name: (organization, person) for organization, person in people}
+    given = known.get(sample["title"], [])
+    taken = [one["by"] for one in given if "by" in one]
+    rest = iter(pair for pair in people if pair[0].name not in taken)
+    return [(one, named[one["by"]] if "by" in one else next(rest)) for one in given]
 
 
 def _proposal(item: Proposal, sample: dict[str, Any], people: list[Any]) -> None:
@@ -85,44 +119,44 @@ def _proposal(item: Proposal, sample: dict[str, Any], people: list[Any]) -> None
         asked = co_proposing.invite(item, organization, user=item.author)
         if state != "invited":
             co_proposing.answer(asked, user=person, confirms=state == "confirmed")
-    for (organization, person), answer in zip(people, sample.get("interests", ()), strict=False):
-        text = f"{organization.name}: we would bring two people and what we learned."
-        interest = Interest.objects.create(proposal=item, organization=organization, user=person, text=text)
-        _answer(interest, answer, item, person)
+    for given, (organization, person) in _answers(INTERESTS, sample, people):
+        interest = Interest.objects.create(
+            proposal=item, organization=organization, user=person, text=given["text"], role=given["role"]
+        )
+        _answer(interest, given, item, person)
     story = sample["story"]
     if story in _SINCE:
         reporting.step(item, "begin", user=item.author)
         since = timezone.localdate() - timedelta(days=_SINCE[story])
         Proposal.objects.filter(pk=item.pk).update(running_since=since)
-        if story == "green":
-            _report(item)
+        if sample["title"] in REPORTS:
+            _report(item, REPORTS[sample["title"]])
     if story in ("finished", "stopped"):
         reporting.step(item, "finish" if story == "finished" else "stop", user=item.author)
     if story == "past":
         Proposal.objects.filter(pk=item.pk).update(deadline=timezone.localdate() - timedelta(days=3))
 
 
-def _report(item: Proposal) -> None:
+def _report(item: Proposal, told: dict[str, Any]) -> None:
     ProgressReport.objects.create(
         proposal=item,
         user=item.author,
         reported_on=timezone.localdate() - timedelta(days=20),
-        summary="…",
-        indicators=[{**row, "now": row["baseline"]} for row in item.indicators],
-        deliverables=[{**row, "now": "begun"} for row in item.deliverables],
+        summary=told["summary"],
+        indicators=[{**row, "now": now} for row, now in zip(item.indicators, told["now"], strict=True)],
+        deliverables=[{**row, "now": now} for row, now in zip(item.deliverables, told["delivered"], strict=True)],
         key=uuid.uuid4(),
     )
 
 
-def _answer(approach: Offer | Interest, answer: str, item: Any, person: User) -> None:
+def _answer(approach: Offer | Interest, given: dict[str, Any], item: Any, person: User) -> None:
     """Lead an offer or an interest to its state; "ended" is a partnership that has ended."""
-    if answer in ("accepted", "ended"):
-        partnership = answering.accept(approach, user=item.author, thanks="")
-        if answer == "ended":
+    state, thanks = given["state"], given.get("thanks", "")
+    if state in ("accepted", "ended"):
+        partnership = answering.accept(approach, user=item.author, thanks=thanks)
+        if state == "ended":
             partnering.end(partnership, user=person)
-    elif answer == "declined":
-        answering.decline(approach, user=item.author, reason="other-chosen")
-    elif answer == "withdrawn":
+    elif state == "declined":
+        answering.decline(approach, user=item.author, thanks=thanks, reason=given["reason"])
+    elif state == "withdrawn":
         answering.withdraw(approach, user=person)
-    elif answer == "asked" and isinstance(approach, Offer):
-        answering.write(approach, user=item.author, text="…?")

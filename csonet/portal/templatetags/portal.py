@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from csonet.content.models import Item
 from csonet.portal.desk import rights_of
+from csonet.portal.themes.browsing import browse
 from csonet.reference import vocabulary
 from csonet.ui.fragments import kept
 
@@ -42,3 +43,9 @@ def desk_sections(context: Context) -> SafeString:
     section = "/".join(request.path.split("/")[:4]) + "/"
     words = {"app_list": site.get_app_list(request), "show_changelinks": False, "request": {"path": section}}
     return kept("admin/app_list.html", (rights_of(request.user), section), **words)
+
+
+@register.simple_tag
+def browse_themes() -> SafeString:
+    """The ways in by topic, goal and place."""
+    return browse()

@@ -7,6 +7,18 @@ from accounts.models import Organization, User
 from csonet.content.models import Case, Item
 from csonet.portal.demonstration import CAST, PASSWORD
 from practices.models import Practice
+from projects.models import (
+    CoProposal,
+    Interest,
+    Offer,
+    OfferMessage,
+    Partnership,
+    ProgressReport,
+    Proposal,
+    SolutionRequest,
+)
+from projects.models.choices import Answer, Confirmation, Life, Light, Stage
+from projects.reporting import standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +42,27 @@ def test_it_shows_organizations_of_all_regions_and_practices_in_all_languages_an
         assert User.objects.get(username=name).check_password(PASSWORD)
     assert User.objects.get(username="branch").is_branch
     assert not User.objects.get(username="newcomer").standing.is_member
+
+
+def test_it_shows_every_state_of_requests_offers_proposals_and_partnerships(settings):
+    settings.DEBUG = True
+    call_command("load_demo", verbosity=0)
+    requests, proposals = SolutionRequest.objects.all(), Proposal.objects.all()
+    assert {row.life for row in requests} == set(Life.values)
+    assert {"draft", "submitted", "returned", "published", "expired"} <= {row.status for row in requests}
+    assert requests.filter(asked_at__isnull=False, status="published").exists()
+    assert {row.state for row in Offer.objects.all()} == set(Answer.values)
+    assert {row.state for row in Interest.objects.all()} == set(Answer.values) - {Answer.ASKED}
+    assert {row.stage for row in proposals} == set(Stage.values)
+    standings = [standing_of(row, list(row.reports.all())) for row in proposals]
+    assert {standing.light for standing in standings if standing} == set(Light)
+    assert any(row.partners_sought and not row.looks_for_partners for row in proposals)
+    assert {row.state for row in CoProposal.objects.all()} == set(Confirmation.values)
+    assert {row.state for row in Partnership.objects.all()} == {"running", "ended"}
+    texts = [row.text for model in (Offer, Interest, OfferMessage) for row in model.objects.all()]
+    texts += [row.summary for row in ProgressReport.objects.all()]
+    assert len(texts) == len(set(texts)) >= 20
+    assert all(len(text) > 20 for text in texts)
 
 
 def test_it_is_refused_where_debug_is_off(settings):

@@ -153,23 +153,6 @@ def test_search_helps_when_nothing_is_found(visitor):
     assert reverse("practice_list") in page
 
 
-def test_the_sitemap_names_what_visitors_may_see(visitor, cast):
-    shown = make_practice(title="Shown", language="fr", organization=cast.organization, author=cast.author)
-    hidden = make_practice(title="Hidden one", status="hidden", organization=cast.organization, author=cast.author)
-    index = visitor.get("/sitemap.xml").content.decode()
-    assert "/sitemap-items.xml" in index
-    items = visitor.get("/sitemap-items.xml").content.decode()
-    assert f"/fr/practices/{shown.slug}/" in items
-    assert hidden.slug not in items
-    organizations = visitor.get("/sitemap-organizations.xml").content.decode()
-    assert f"/en/organizations/{cast.organization.slug}/" in organizations
-    assert f'hreflang="ar" href="http://testserver/ar/organizations/{cast.organization.slug}/"' in organizations
-    assert cast.waiting_organization.slug not in organizations
-    pages = visitor.get("/sitemap-pages.xml").content.decode()
-    assert "/ar/about/" in pages
-    assert visitor.get("/sitemap-nothing.xml").status_code == 404
-
-
 def test_robots_keep_out_of_what_is_personal(visitor):
     response = visitor.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -209,3 +192,17 @@ def test_a_page_of_the_branch_has_its_headings_in_order(visitor):
     page = visitor.get("/en/about/").content.decode()
     assert "<h2>What you can do here</h2>" in page
     assert "<h3>" not in page
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_are_answered_whatever_host_is_named_and_pages_are_not(db, path, settings):
+    """A container asks itself by 127.0.0.1, a balancer by a bare address; neither is in ALLOWED_HOSTS."""
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["csonet.example.org"], True
+    answer = Client().get(path, headers={"host": "127.0.0.1:8000"})
+    assert answer.status_code == 200
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert Client().post(path, headers={"host": "127.0.0.1:8000"}).status_code == 405
+    assert Client().get("/en/", headers={"host": "127.0.0.1:8000", "x-forwarded-proto": "https"}).status_code in (
+        400,
+        301,
+    )

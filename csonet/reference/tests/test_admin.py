@@ -1,6 +1,7 @@
 """The Branch edits names and topics; codes stay, and what is in use is not deleted."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from csonet.reference import vocabulary
@@ -71,7 +72,10 @@ def test_countries_are_neither_added_nor_deleted_nor_recoded(desk):
     assert (kenya.iso3, kenya.is_ldc, kenya.name_en) == ("KEN", False, "Republic of Kenya")
 
 
-def test_a_topic_in_use_is_not_deleted_an_unused_one_is(desk):
+def test_a_topic_in_use_is_not_deleted_an_unused_one_is(cast, desk):
+    """By who was given the right; officers have none to delete."""
+    assert desk.post(reverse("admin:reference_topic_delete", args=["sport"]), {"post": "yes"}).status_code == 403
+    cast.branch.user_permissions.add(Permission.objects.get(codename="delete_topic"))
     make_practice().topics.add("youth")
     assert desk.post(reverse("admin:reference_topic_delete", args=["youth"]), {"post": "yes"}).status_code == 403
     assert desk.post(reverse("admin:reference_topic_delete", args=["sport"]), {"post": "yes"}).status_code == 302

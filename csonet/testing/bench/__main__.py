@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from statistics import median
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[3]
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'bench.sqlite3'}")
@@ -22,6 +24,7 @@ os.environ |= {
     "SECURE": "off",
     "STAFF_NEEDS_SECOND_FACTOR": "off",
     "SEARCH_RATE": "",
+    "SUGGEST_RATE": "",
     "SECRET_KEY": "only-for-the-benchmark-" + "b3nchm4rk" * 5,
     "ALLOWED_HOSTS": "127.0.0.1,testserver",
     "VAR_DIR": str(ROOT / "var" / "bench"),
@@ -47,7 +50,10 @@ from projects import fitting, wishes  # noqa: E402
 from projects.models import SolutionRequest  # noqa: E402
 
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "300"))
+#: The servers take turns so many times.
+ROUNDS = 5
 CLIENTS = 8
+BARE = "csonet.testing.bench.bare:application"
 #: Milliseconds.
 SUGGESTIONS_AT_MOST = 50.0
 
@@ -60,6 +66,8 @@ class Page:
     path: str
     at_most: float
     who: str = ""
+    #: Milliseconds that 95 of 100 requests of one client alone may take at most.
+    within: float = 150.0
 
 
 PAGES = (
@@ -70,8 +78,10 @@ PAGES = (
     Page("detail", "/en/practices/practice-100/", 15),
     # A detail page, and what fits it among 50,000 items: at most 50 ms more.
     Page("request with suggestions", "/en/requests/request-1/", 60),
-    Page("search, 1 % hits", f"/en/search/?q={corpus.RARE}", 20),
+    Page("search, 1 % hits", f"/en/search/?q={corpus.RARE}", 20, within=120),
+    Page("search, 1 % hits, facets", f"/en/search/?q={corpus.RARE}&kind=practice&goal=6&goal=13", 24, within=120),
     Page("search, common word", "/en/search/?q=water", 20),
+    Page("suggestions while typing", f"/en/search/suggest/?q={corpus.RARE[:4]}", 12, within=30),
     Page("directory", "/en/organizations/", 20),
     Page("profile", "/en/organizations/organization-7/", 20),
     Page("list, signed in", "/en/practices/", 22, "bench-author"),
@@ -110,22 +120,50 @@ def gunicorn(application: str, **environment: str) -> Iterator[tuple[int, int]]:
 
 @dataclass
 class Figures:
-    """What one page cost on one server."""
+    """What one page cost on one server: CPU milliseconds a request is the median of ROUNDS rounds."""
 
     per_second: float
     cpu_ms: float
-    p50: float
-    p95: float
+    p50: float = 0.0
+    p95: float = 0.0
 
 
-def measure(port: int, pid: int, path: str, headers: dict[str, str]) -> Figures:
-    """Warm up, then measure throughput and CPU with many clients, and times with one."""
-    hammer(port, path, headers, CLIENTS, CLIENTS * 4)
-    before, started = cpu_seconds(pid), time.perf_counter()
-    times = hammer(port, path, headers, CLIENTS, REQUESTS)
-    elapsed, cpu = time.perf_counter() - started, cpu_seconds(pid) - before
-    alone = hammer(port, path, headers, 1, max(60, REQUESTS // 5))
-    return Figures(len(times) / elapsed, 1000 * cpu / len(times), percentile(alone, 0.5), percentile(alone, 0.95))
+@dataclass(frozen=True)
+class Server:
+    """Where a server listens, its master's process, and how a page is asked for there."""
+
+    port: int
+    pid: int
+
+    def round(self, path: str, headers: dict[str, str]) -> tuple[float, float]:
+        """Seconds of time and of CPU a request, with many clients."""
+        before, started = cpu_seconds(self.pid), time.perf_counter()
+        times = hammer(self.port, path, headers, CLIENTS, REQUESTS // ROUNDS)
+        elapsed, cpu = time.perf_counter() - started, cpu_seconds(self.pid) - before
+        return elapsed / len(times), cpu / len(times)
+
+
+def measure(bare: Server, ours: Server, page: Page, headers: dict[str, str]) -> tuple[Figures, Figures]:
+    """Ask both servers in turn, so that what else the machine does weighs on both; then ours with one client."""
+    asked = [(bare, "/" + quote(file_name(page)), {}), (ours, page.path, headers)]
+    for server, path, sent in asked:
+        hammer(server.port, path, sent, CLIENTS, CLIENTS * 4)
+    rounds: list[list[tuple[float, float]]] = [[], []]
+    for _round in range(ROUNDS):
+        for number, (server, path, sent) in enumerate(asked):
+            rounds[number].append(server.round(path, sent))
+    figures = [
+        Figures(1 / median(elapsed for elapsed, _cpu in each), 1000 * median(cpu for _elapsed, cpu in each))
+        for each in rounds
+    ]
+    alone = hammer(ours.port, page.path, headers, 1, max(60, REQUESTS // 5))
+    figures[1].p50, figures[1].p95 = percentile(alone, 0.5), percentile(alone, 0.95)
+    return figures[0], figures[1]
+
+
+def file_name(page: Page) -> str:
+    """What the bare view keeps the page's bytes as."""
+    return page.name.replace(" ", "-")
 
 
 def look(page: Page, headers: dict[str, str]) -> tuple[bytes, int]:
@@ -170,15 +208,11 @@ def main() -> int:
     seen = {page.name: look(page, headers[page.name]) for page in PAGES}
     with tempfile.TemporaryDirectory() as folder:
         for page in PAGES:
-            (Path(folder) / page.name.replace(" ", "-")).write_bytes(seen[page.name][0])
-        with gunicorn("csonet.testing.bench.bare:application", BENCH_PAGES=folder) as (port, pid):
-            bare = {
-                page.name: measure(port, pid, "/" + page.name.replace(" ", "-").replace("%", "%25"), {})
-                for page in PAGES
-            }
-    with gunicorn("csonet.wsgi:application") as (port, pid):
-        ours = {page.name: measure(port, pid, page.path, headers[page.name]) for page in PAGES}
-        memory = worker_megabytes(pid)
+            (Path(folder) / file_name(page)).write_bytes(seen[page.name][0])
+        with gunicorn(BARE, BENCH_PAGES=folder) as first, gunicorn("csonet.wsgi:application") as second:
+            both = {page.name: measure(Server(*first), Server(*second), page, headers[page.name]) for page in PAGES}
+            memory = worker_megabytes(second[1])
+    bare, ours = ({name: pair[number] for name, pair in both.items()} for number in (0, 1))
     over = report(seen, bare, ours, memory)
     print(f"suggestions for a request: {suggestions:.1f} ms (at most {SUGGESTIONS_AT_MOST:.0f})")
     return 1 if suggestions > SUGGESTIONS_AT_MOST else over
@@ -197,7 +231,7 @@ def report(
         mine, measure_of_all = ours[page.name], bare[page.name]
         content, queries = seen[page.name]
         ratio = mine.cpu_ms / measure_of_all.cpu_ms
-        too_much = ratio > page.at_most or mine.p95 > 150
+        too_much = ratio > page.at_most or mine.p95 > page.within
         over += too_much
         print(
             f"| {page.name} | {mine.per_second:.0f} | {mine.cpu_ms:.1f} | {measure_of_all.cpu_ms:.2f} "

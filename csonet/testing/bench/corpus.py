@@ -7,6 +7,7 @@ cases), returned and hidden. Every item has one to three goals, one or two topic
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,8 @@ from practices.models import Practice
 from projects.models import SolutionRequest
 
 ORGANIZATIONS = 10_000
-ITEMS = 50_000
+#: BENCH_ITEMS=90000 makes an index of 100,000 documents, for the figures of the search.
+ITEMS = int(os.environ.get("BENCH_ITEMS", "50000"))
 RARE = "cistern"
 WORDS = {
     language: words.split()

@@ -6,12 +6,9 @@ Each request has a connection of its own, as nginx makes them to the server behi
 from __future__ import annotations
 
 import http.client
-import os
 import threading
 import time
 from pathlib import Path
-
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def hammer(port: int, path: str, headers: dict[str, str], clients: int, requests: int) -> list[float]:
@@ -58,12 +55,12 @@ def family(pid: int) -> list[int]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time, user and system, that a process and its children have used."""
-    total = 0
-    for process in family(pid):
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+    """CPU time, user and system, that a process and its children have used, to the nanosecond.
+
+    The clock of another process (Linux: clock_getcpuclockid(3)); /proc counts in hundredths of a second, which is
+    twenty requests of the bare view.
+    """
+    return sum(time.clock_gettime((~process << 3) | 2) for process in family(pid))
 
 
 def worker_megabytes(pid: int) -> float:

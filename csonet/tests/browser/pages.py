@@ -14,6 +14,8 @@ Address = str | tuple[str, str, str]
 
 CARD = "main .card a"
 ROW = "#result_list tbody a"
+PUMP = "/{}/requests/a-hand-pump-that-our-own-people-can-mend/"
+SEAT = "/{}/articles/a-seat-that-fits-how-small-organizations-can-be-heard-at-large-meetings/"
 OWN = "/{}/organizations/wells-and-rain-association/"
 
 VISITOR: dict[str, Address] = {
@@ -23,8 +25,27 @@ VISITOR: dict[str, Address] = {
     "practices-empty": "/{}/practices/?country=AQ",
     "practice": ("/{}/practices/", CARD, ""),
     "practice-history": ("/{}/practices/", CARD, "history/"),
+    "requests": "/{}/requests/",
+    "requests-filtered": "/{}/requests/?help=training&life=open",
+    "request": PUMP,
+    "request-solved": "/{}/requests/semillas-que-resistan-la-sequía/",
+    "request-expired": "/{}/requests/a-boat-for-the-mobile-clinic-before-the-floods/",
+    "offer-accepted": ("/{}/requests/semillas-que-resistan-la-sequía/", "#accepted a[href*='/offers/']", ""),
+    "still-needed-gone": "/{}/requests/still-needed/no-such-link/",
+    "projects": "/{}/projects/",
+    "project": "/{}/projects/rain-water-for-forty-schools/",
+    "project-running": "/{}/projects/cash-and-a-coach-for-two-hundred-households/",
+    "interest-accepted": ("/{}/projects/rain-water-for-forty-schools/", "#partners a[href*='/interests/']", ""),
+    "partnerships": "/{}/projects/partnerships/",
+    "news": "/{}/news/",
+    "news-item": ("/{}/news/", CARD, ""),
+    "news-archive": "/{}/news/archive/",
+    "news-year": ("/{}/news/archive/", "main a[href*='/news/2']", ""),
+    "articles": "/{}/articles/",
+    "article": SEAT,
     "organizations": "/{}/organizations/",
     "organizations-filtered": "/{}/organizations/?region=150&verified=yes",
+    "organizations-all-of-a-facet": "/{}/organizations/?all=country",
     "organization": OWN,
     "organization-history": OWN + "history/",
     "organization-of-the-register": "/{}/organizations/quiet-rivers-international/",
@@ -34,6 +55,17 @@ VISITOR: dict[str, Address] = {
     "roll-call": "/{}/decisions/votes/1/",
     "search": "/{}/search/?q=water",
     "search-empty": "/{}/search/?q=qqqqzzzz",
+    "search-languages": "/{}/search/?q=women OR femmes OR mujeres OR women",
+    "search-misspelt": "/{}/search/?q=womenn",
+    "search-filtered": "/{}/search/?q=water&kind=practice&kind=news&goal=6&since=2011-01-01&all=country",
+    "goals": "/{}/goals/",
+    "goal": "/{}/goals/6/",
+    "topics": "/{}/topics/",
+    "topic": "/{}/topics/water-and-sanitation/",
+    "countries": "/{}/countries/",
+    "country": "/{}/countries/KE/",
+    "country-empty": "/{}/countries/AQ/",
+    "region": "/{}/regions/002/",
     "about": "/{}/about/",
     "terms": "/{}/terms/",
     "privacy": "/{}/privacy/",
@@ -54,6 +86,9 @@ AUTHOR: dict[str, Address] = {
     "preview": "/{}/practices/bus-stops-that-speak/preview/",
     "notices": "/{}/notices/",
     "notice-settings": "/{}/notices/settings/",
+    "goal-followed": "/{}/goals/6/",
+    "saved-searches": "/{}/searches/",
+    "save-a-search": "/{}/searches/new/?page=/en/practices/%3Fgoal%3D6",
     "settings": "/{}/accounts/settings/",
     "email": "/{}/accounts/email/",
     "password": "/{}/accounts/password/change/",
@@ -62,9 +97,34 @@ AUTHOR: dict[str, Address] = {
     "sign-out": "/{}/accounts/logout/",
     "members": OWN + "members/",
     "edit-organization": OWN + "edit/",
+    "new-request": "/{}/requests/new/",
+    "edit-request": PUMP + "edit/",
+    "own-request": PUMP,
+    "offer-to-answer": (PUMP, "#offers a", ""),
+    "request-needed": "/{}/requests/land-rights-explained-in-pictures/",
+    "new-offer": "/{}/requests/who-has-taught-market-women-to-keep-books-by-phone/offer/",
+    "link": "/{}/requests/who-has-taught-market-women-to-keep-books-by-phone/link/",
+    "ask": "/{}/requests/who-has-taught-market-women-to-keep-books-by-phone/ask/",
+    "new-project": "/{}/projects/new/",
+    "own-project": "/{}/projects/rain-water-for-forty-schools/",
+    "report": "/{}/projects/sign-language-in-every-clinic-of-the-province/report/",
+    "wishes": "/{}/projects/wishes/wells-and-rain-association/",
+    "new-news": "/{}/news/new/",
+    "new-article": "/{}/articles/new/",
+    "co-authors": SEAT + "authors/",
+    "co-author-requests": "/{}/articles/coauthors/",
+    "feeds": "/{}/news/feeds/",
+    "new-feed": "/{}/news/feeds/new/",
     "new-organization": "/{}/organizations/new/",
     "join": "/{}/organizations/delta-fisherfolk-forum/join/",
     "claim": "/{}/organizations/league-of-harbour-lights/claim/",
+}
+OUTSIDER: dict[str, Address] = {
+    "tasks": "/{}/dashboard/",
+    "own-offer": ("/{}/dashboard/", "#for-me a[href*='/offers/']", ""),
+    "new-interest": "/{}/projects/тёплые-классы-в-горных-школах/interest/",
+    "feed": ("/{}/news/feeds/", "main .panel a", ""),
+    "feed-mapping": ("/{}/news/feeds/", "main .panel a", "edit/"),
 }
 NEWCOMER: dict[str, Address] = {
     "waiting-dashboard": "/{}/dashboard/",
@@ -73,6 +133,13 @@ NEWCOMER: dict[str, Address] = {
 BRANCH: dict[str, Address] = {
     "desk": "/admin/",
     "queue": "/admin/content/case/",
+    "desk-feeds": "/admin/news/feed/",
+    "desk-feed": ("/admin/news/feed/", "#result_list th a", ""),
+    "desk-pins": "/admin/news/pin/",
+    "desk-requests": "/admin/projects/solutionrequest/",
+    "desk-questions": "/admin/projects/question/",
+    "desk-partnerships": "/admin/projects/partnership/",
+    "news-to-pin": ("/en/news/", CARD, ""),
     "review": ("/admin/content/case/", ROW, ""),
     "look": ("/admin/content/case/", ROW, "../look/"),
     "desk-organizations": "/admin/accounts/organization/",
@@ -84,7 +151,7 @@ BRANCH: dict[str, Address] = {
     "style-guide": "/{}/style-guide/",
     "no-right": "/admin/auth/group/",
 }
-ROLES = {"": VISITOR, "author": AUTHOR, "newcomer": NEWCOMER, "branch": BRANCH}
+ROLES = {"": VISITOR, "author": AUTHOR, "outsider": OUTSIDER, "newcomer": NEWCOMER, "branch": BRANCH}
 
 
 def find(page: Page, address: Address, language: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from csonet.tests.browser.pages import CARD, Address, find
+from csonet.tests.browser.pages import CARD, PUMP, SEAT, Address, find
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,12 @@ WALKS: list[tuple[str, Address]] = [
     ("", "/{}/practices/"),
     ("", ("/{}/practices/", CARD, "")),
     ("", "/{}/accounts/signup/"),
+    ("", PUMP),
+    ("", "/{}/news/archive/"),
+    ("", SEAT),
     ("author", "/{}/practices/new/"),
+    ("author", "/{}/projects/new/"),
+    ("author", (PUMP, "#offers a", "")),
     ("author", "/{}/dashboard/"),
     ("branch", "/admin/content/case/"),
     ("branch", ("/admin/content/case/", "#result_list tbody a", "")),

@@ -74,3 +74,28 @@ def test_directory_and_decisions_are_looked_through_page_by_page(page: Any) -> N
     page.goto("/en/decisions/")
     page.locator("main").get_by_role("link", name=re.compile("2021")).first.click()
     expect(page.locator("main")).to_contain_text("League of Harbour Lights")
+
+
+def test_a_search_is_saved_from_a_narrowed_list_and_removed(open_page: Any) -> None:
+    page = open_page(who="outsider", javascript=False, width=360)
+    page.goto("/en/practices/?goal=4")
+    page.get_by_role("link", name="Save this search").first.click()
+    page.locator("main input[name=name]").fill("Schools, as they are")
+    page.locator("main").get_by_role("button", name="Save the search").click()
+    page.get_by_role("link", name="Schools, as they are", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/en/practices/\?goal=4$"))
+    page.goto("/en/notices/settings/")
+    expect(page.locator("main")).to_contain_text("Schools, as they are")
+    page.goto("/en/searches/")
+    page.get_by_role("button", name="Remove: Schools, as they are").click()
+    expect(page.locator("main")).not_to_contain_text("Schools, as they are")
+
+
+def test_from_home_by_a_goal_to_a_search_inside_it(page: Any) -> None:
+    page.goto("/en/")
+    page.get_by_role("link", name="6. Clean water and sanitation").click()
+    expect(page.locator("h1")).to_have_text("6. Clean water and sanitation")
+    page.locator("#search-inside").fill("water")
+    page.locator("main form[role=search]").get_by_role("button", name="Search", exact=True).click()
+    expect(page.locator("main .chips").first).to_contain_text("6. Clean water and sanitation")
+    assert page.locator("main .result").count() > 0

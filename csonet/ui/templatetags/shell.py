@@ -1,5 +1,7 @@
 """What base.html is made of; pages fill its blocks and need none of these."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -52,10 +54,10 @@ def wrap(content: str, kind: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def page_links(context: Context) -> SafeString:
-    """Canonical address and the other languages'."""
+def page_links(context: Context, languages: Sequence[str] = languages.CODES) -> SafeString:
+    """Canonical address and the other languages'. languages: those that the page's text is there in."""
     request = context.get("request")
-    return shell.alternates(request) if request is not None else _NOTHING
+    return shell.alternates(request, languages) if request is not None else _NOTHING
 
 
 @register.simple_tag(takes_context=True)

@@ -142,3 +142,19 @@ def test_a_chosen_filter_stands_open_and_checked():
     assert html.startswith('<details class="facet" id="facet-goal" open>')
     assert '<input type="checkbox" name="goal" value="6" checked>' in html
     assert '<input type="checkbox" name="goal" value="1">' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "7,735"),
+        ("zh-hans", "7,735"),
+        ("fr", "7\xa0735"),
+        ("es", "7\xa0735"),
+        ("ar", "7\xa0735"),
+        ("ru", "7\xa0735"),
+    ],
+)
+def test_numbers_are_grouped_in_every_language_and_years_are_not(language, words):
+    with translation.override(language):
+        assert render("{% number 7735 %} {{ year }}", year=2026) == f"{words} 2026"

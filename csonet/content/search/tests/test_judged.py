@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from csonet.content.search.query import find
@@ -48,7 +50,8 @@ def test_what_answers_comes_first(names, language):
         for query, r, p, shown in figures
         if r < 1 or p < 1
     )
-    print(f"{language}: {len(queries)} queries, recall at 10 {recall:.3f}, precision at 5 {precision:.3f}\n{weak}")
+    figures_line = f"{language}: {len(queries)} queries, recall at 10 {recall:.3f}, precision at 5 {precision:.3f}"
+    sys.stdout.write(f"{connection.vendor} {figures_line}\n{weak}\n")
     assert recall >= RECALL, weak
     assert precision >= PRECISION, weak
 

@@ -1,8 +1,8 @@
 """The judged set: 624 documents written for it in six languages, and queries with the documents that answer them.
 
-Each `<language>.txt` holds twenty themes of five texts ("# theme", then "title | text"); `organizations.txt` holds names
-and acronyms; `queries.txt` holds the queries by language with the themes and numbers of the texts that were judged to
-answer them: what a person who typed this would be glad to be shown, whatever words it uses.
+Each `<language>.txt` holds twenty themes of five texts ("# theme", then "title | text"); `organizations.txt` holds
+names and acronyms; `queries.txt` holds the queries by language, with the themes and numbers of the texts that were
+judged to answer them: what a person who typed this would be glad to be shown, whatever words it uses.
 """
 
 from __future__ import annotations

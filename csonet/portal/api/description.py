@@ -1,0 +1,185 @@
+"""The OpenAPI description: what django-ninja knows of the operations, and what the data sets know of records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csonet.content.models import Item
+from csonet.opendata.datasets import Dataset, Field, datasets
+from csonet.portal.api import filters, searching, vocabularies
+from csonet.ui import languages
+
+TEXT = """Everything on CSO Net that everybody may read, as data. Reading only, without an account.
+
+Lists take the same filters as the portal's pages, and are given in pages; `next` leads on. Whoever wants everything
+takes the nightly files of the data page. A parameter that there is not, or a value that cannot be, is answered with
+422. Answers carry an ETag: send it as If-None-Match, and what has not changed is answered with 304. Who asks more often
+than the portal allows one network address is answered with 429 and told by Retry-After when to come again."""
+
+_WORD = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": filters.LONGEST,
+    "pattern": r"^[^\x00-\x1f\x7f]+$",
+}
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "message"],
+                "properties": {"parameter": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+_TERM = {
+    "type": "object",
+    "required": ["code", "name", "within"],
+    "properties": {
+        "code": {"type": "string"},
+        "name": {"type": "string"},
+        "within": {"type": "string", "description": "The code of what it belongs to; empty if nothing."},
+        "iso3": {"type": "string"},
+        "m49": {"type": "string"},
+    },
+}
+_HIT = {
+    "type": "object",
+    "required": ["kind", "id", "url", "language", "title", "snippet"],
+    "properties": {name: {"type": "string"} for name in ("kind", "id", "url", "language", "title", "snippet")},
+}
+_INDEX = {
+    "type": "object",
+    "required": ["openapi", "documentation", "licence", "lists", "vocabularies", "search"],
+    "properties": {
+        **{name: {"type": "string"} for name in ("openapi", "documentation", "licence", "search")},
+        **{name: {"type": "object", "additionalProperties": {"type": "string"}} for name in ("lists", "vocabularies")},
+    },
+}
+_HEADERS = {
+    "ETag": {"schema": {"type": "string"}, "description": "Send it as If-None-Match; 304 says that nothing changed."},
+}
+
+
+def completed(schema: Any) -> Any:
+    """The description with records, answers, and the values that parameters can have."""
+    schema["components"]["schemas"] = _schemas()
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            name = operation["operationId"]
+            operation["parameters"] = _parameters(operation["parameters"], _choices(name))
+            operation["responses"] = _responses(name, has_parameters="{" in path)
+    return schema
+
+
+def _schemas() -> dict[str, Any]:
+    made = {"Problem": _PROBLEM, "Term": _TERM, "Hit": _HIT, "Index": _INDEX}
+    return made | {_title(dataset.name): _record(dataset) for dataset in datasets().values()}
+
+
+def _record(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": str(dataset.about),
+        "required": dataset.columns,
+        "additionalProperties": False,
+        "properties": {field.name: _property(field) for field in dataset.fields},
+    }
+
+
+def _property(field: Field) -> dict[str, Any]:
+    return {**field.type, "description": ". ".join(str(part).rstrip(".") for part in (field.label, field.note) if part)}
+
+
+def _title(name: str) -> str:
+    return name.title().replace("-", "")
+
+
+def _choices(operation: str) -> filters.Choices:
+    """Parameter → the values that it can have in this operation; none for one that takes any word."""
+    verb, _hyphen, name = operation.partition("-")
+    if operation == "search":
+        return searching.choices()
+    if verb != "list":
+        return {}
+    if name in Item.nouns():
+        return filters.choices_of_items(Item.nouns()[name])
+    if name == "organizations":
+        return filters.choices_of_organizations()
+    return {"lang": list(languages.CODES)} if name in vocabularies.NAMES else filters.choices_of_table(name)
+
+
+def _parameters(told: list[dict[str, Any]], choices: filters.Choices) -> list[dict[str, Any]]:
+    """What django-ninja knows of the parameters, and the filters with the values that there are."""
+    kept = [_tidied(parameter) for parameter in told if parameter["name"] not in choices]
+    single = filters.SINGLE | {one["name"] for one in told if one["schema"].get("type") == "string"}
+    return kept + [_filter(name, values, is_single=name in single) for name, values in choices.items()]
+
+
+def _tidied(parameter: dict[str, Any]) -> dict[str, Any]:
+    """Without titles, and without a default of nothing."""
+    schema = {name: value for name, value in parameter["schema"].items() if name not in ("title", "description")}
+    if schema.get("default", 0) is None:
+        del schema["default"]
+        schema = next(one for one in schema.pop("anyOf") if one["type"] != "null") | schema
+    return {**parameter, "schema": schema}
+
+
+def _filter(name: str, values: list[str], *, is_single: bool) -> dict[str, Any]:
+    one: dict[str, Any] = {"type": "string", "enum": values} if values else _WORD
+    if not is_single:
+        one = {"type": "array", "items": one, "maxItems": filters.MOST_VALUES}
+    return {"in": "query", "name": name, "required": False, "schema": one}
+
+
+def _responses(operation: str, *, has_parameters: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "200": {
+            "description": "What was asked for.",
+            "headers": _HEADERS,
+            "content": {"application/json": {"schema": _answer(operation)}},
+        },
+        "304": {"description": "It has not changed."},
+        "422": _problem("A parameter that there is not, or a value that cannot be."),
+        "429": _problem("Too many requests; Retry-After says when to come again."),
+    }
+    found["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}}
+    if has_parameters:
+        found["404"] = _problem("There is nothing here that everybody may read.")
+    return found
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _answer(operation: str) -> dict[str, Any]:
+    """The body of the answer of an operation, by its name."""
+    verb, _hyphen, name = operation.partition("-")
+    if operation == "index":
+        return {"$ref": "#/components/schemas/Index"}
+    if operation == "search":
+        counted = {"total": {"type": "integer"}, "total_is_capped": {"type": "boolean"}, "page": {"type": "integer"}}
+        return _list_of("Hit", **counted)
+    if verb == "read":
+        return {"$ref": f"#/components/schemas/{_title('organizations' if name == 'organization' else name)}"}
+    if name in vocabularies.NAMES:
+        return _list_of("Term")
+    link = {"type": ["string", "null"], "format": "uri"}
+    return _list_of(_title(name), next=link, previous=link)
+
+
+def _list_of(name: str, **others: Any) -> dict[str, Any]:
+    results = {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+    return {"type": "object", "required": ["results", *others], "properties": {"results": results, **others}}
