@@ -1,9 +1,26 @@
 """The door through which gunicorn enters."""
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csonet.settings")
 
 application = get_wsgi_application()
+
+from csonet.reference import tallies  # noqa: E402  # models are there only once the application stands
+
+
+def warm() -> None:
+    """Read the boards of the facets before the workers part, so that no reader waits for it; not without a database."""
+    try:
+        tallies.warm()
+    except DatabaseError as problem:
+        logging.getLogger("csonet").warning("the boards are read with the first request: %s", problem)
+    finally:
+        connections.close_all()
+
+
+warm()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,23 +26,29 @@ from news.models import NewsItem
 YEARS = range(1945, 2200)
 
 
-class CountedPaginator(Paginator):
-    """Knows how many there are from the figures that the page shows anyway."""
+class SpanPaginator(Paginator):
+    """The pages of a span: its figures are known, and a page's cards are one query."""
 
-    def __init__(self, object_list: Any, per_page: int, total: int):
-        super().__init__(object_list, per_page)
-        self.total = total
+    def __init__(self, kept: archive.Archive, span: archive.Span):
+        super().__init__((), PAGE_SIZE)
+        self.kept, self.span = kept, span
 
     @cached_property
     def count(self) -> int:
-        return self.total
+        return self.kept.of(self.span).bit_count()
+
+    def page(self, number: Any) -> Page:
+        """One page of cards, newest first."""
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return Page(self.kept.newest(self.span, start, start + self.per_page), number, self)
 
 
 class ArchiveView(View):
     """All years with their figures."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "news/archive.html", {"years": archive.years(request.user)})
+        return render(request, "news/archive.html", {"years": archive.Archive(request.user).years()})
 
 
 class ArchiveSpanView(View):
@@ -52,19 +58,16 @@ class ArchiveSpanView(View):
         """404 for a year or a month that can't be; one without news says so."""
         if year not in YEARS or (month and not 1 <= month <= 12):
             raise Http404
-        span = archive.Span(year, month)
-        months = archive.months_of(request.user, year)
-        total = sum(number for one, number in months if not month or one.month == month)
-        items = archive.within(request.user, span).for_cards()
-        page = CountedPaginator(items, PAGE_SIZE, total).get_page(request.GET.get("page"))
-        earlier, later = archive.neighbours(request.user, span)
+        span, kept = archive.Span(year, month), archive.Archive(request.user)
+        page = SpanPaginator(kept, span).get_page(request.GET.get("page"))
+        earlier, later = kept.neighbours(span)
         context = {
             "span": span,
             "year": archive.Span(year),
-            "months": [(one, number) for one, number in months if number],
-            "total": total,
+            "months": kept.months_of(year),
+            "total": page.paginator.count,
             "page_obj": page,
-            "items": page.object_list if total else [],
+            "items": page.object_list,
             "earlier": earlier,
             "later": later,
             "feed_url": reverse("news_feed"),

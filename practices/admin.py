@@ -70,6 +70,11 @@ class UseAdmin(admin.ModelAdmin):
         (_("Decisions until now"), {"fields": ("history",)}),
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Use]:
+        """As far as this officer may see the practices; what belongs to a circle is not at the desk."""
+        seen = Practice.objects.visible_to(request.user).exclude(audience="circle")
+        return super().get_queryset(request).filter(practice__in=seen.order_by().values("pk"))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

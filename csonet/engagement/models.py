@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import AppendOnly, Timestamped
 from csonet.content.models import Case, Circle, Item
+from csonet.notifications.models import Rhythm
 
 
 class Level(models.TextChoices):
@@ -45,6 +46,13 @@ class SavedSearch(Timestamped):
     address = models.CharField(_("address"), max_length=800)
     #: The language of the page on which it was saved.
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    #: In which summaries it tells; empty for those of what else the person follows.
+    rhythm = models.CharField(
+        _("how often it tells"),
+        max_length=10,
+        choices=[(Rhythm.DAILY.value, Rhythm.DAILY.label), (Rhythm.WEEKLY.value, Rhythm.WEEKLY.label)],
+        blank=True,
+    )
     #: What was published until then is known to the person: at first all that there was.
     known_until = models.DateTimeField(_("told until"), default=timezone.now)
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from csonet.content.models import Item
 from csonet.engagement.models import Level, SavedSearch, Source, Subscription
-from csonet.notifications import kinds
+from csonet.notifications import kinds, rhythms
 from csonet.notifications.api import notify
+from csonet.notifications.models import Notice, Rhythm
 
 KIND = "search_new"
 #: Saved searches of one person.
@@ -44,13 +45,19 @@ def find_with(finder: Finder) -> None:
 
 
 @transaction.atomic
-def save(person: Any, name: str, address: str, language: str) -> SavedSearch:
-    """Keep a search and follow it; keeping it again gives it the new name. Raises TooMany."""
+def save(person: Any, name: str, address: str, language: str, rhythm: str = "") -> SavedSearch:
+    """Keep a search and follow it; keeping it again gives it the new name and rhythm. Raises TooMany.
+
+    rhythm: in daily or weekly summaries; empty for those of what else the person follows.
+    """
     rows = SavedSearch.objects.filter(user=person)
     if rows.exclude(address=address).count() >= MOST:
         raise TooMany
     search, _made = rows.update_or_create(
-        user=person, address=address, defaults={"name": name}, create_defaults={"name": name, "language": language}
+        user=person,
+        address=address,
+        defaults={"name": name, "rhythm": rhythm},
+        create_defaults={"name": name, "rhythm": rhythm, "language": language},
     )
     Subscription.objects.get_or_create(
         user=person, search=search, defaults={"level": Level.NEW, "source": Source.MANUAL}
@@ -83,5 +90,18 @@ def _tell(pk: int, now: datetime) -> int:
         return 0  # another worker was here first
     found = [item for item in _finders[0](search, since) if item.author_id != search.user_id][:MOST_TOLD]
     for item in found:
-        notify([search.user], KIND, item=item, via=f"search:{pk}", search=search.name)
+        notices = notify([search.user], KIND, item=item, via=f"search:{pk}", search=search.name)
+        _keep_rhythm(search, notices, now)
     return len(found)
+
+
+def _keep_rhythm(search: SavedSearch, notices: list[Notice], now: datetime) -> None:
+    """Tell in the summary of the search's own rhythm; who wants no summaries of what they follow gets none."""
+    waiting = [notice.pk for notice in notices if notice.digest_at is not None]
+    if not search.rhythm or not waiting:
+        return
+    person: Any = search.user
+    own = rhythms.settings_of([person]).get(person.pk)
+    hour, weekday = (own.hour, own.weekday) if own else (8, 0)
+    at = rhythms.next_time(Rhythm(search.rhythm), now, person.time_zone, hour, weekday)
+    Notice.objects.filter(pk__in=waiting).update(digest_at=at)

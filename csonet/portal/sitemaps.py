@@ -90,7 +90,7 @@ def _pages() -> list[Entry]:
 def _themes() -> list[Entry]:
     """The landing pages of topics, goals, countries and regions."""
     kinds = (("topic", "topics"), ("goal", "goals"), ("country", "countries"), ("region", "regions"))
-    paths = (_path(f"{kind}_page", str(key).lower()) for kind, name in kinds for key in getattr(vocabulary, name)())
+    paths = (_path(f"{kind}_page", str(key)) for kind, name in kinds for key in getattr(vocabulary, name)())
     return [(path, None) for path in paths if path is not None]
 
 

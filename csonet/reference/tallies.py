@@ -177,6 +177,12 @@ def forget() -> None:
         board.forget()
 
 
+def warm() -> None:
+    """Read every board, before the first request asks for it."""
+    for board in _boards:
+        board.now()
+
+
 def note(kind: str, keys: Iterable[int]) -> None:
     """Write into the journal that these rows changed. Call it in the transaction of the change."""
     Change.objects.bulk_create(Change(kind=kind, key=key) for key in keys)

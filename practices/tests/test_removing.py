@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from csonet.content.models import Reason
+from csonet.content.models import Circle, Item, Reason
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import render
 from csonet.testing.makers import make_practice
@@ -119,3 +119,12 @@ def test_the_desk_lists_the_newest_first_and_the_page_leads_an_officer_there(cas
     assert BAD not in client.get(listed, {"shown": "yes"}).content.decode()
     assert BAD in client.get(listed, {"shown": "no"}).content.decode()
     assert "Put it back" in client.get(url).content.decode()
+
+
+def test_what_belongs_to_a_circle_is_not_at_the_desk(cast, use, signed_in):
+    circle = Circle.objects.create(name="Closed group")
+    Item.objects.filter(pk=use.practice_id).update(audience="circle", circle=circle)
+    client = signed_in(cast.branch)
+    assert BAD not in client.get(reverse("admin:practices_use_changelist")).content.decode()
+    answer = client.get(reverse("admin:practices_use_change", args=[use.pk]), follow=True)
+    assert BAD not in answer.content.decode()

@@ -1,4 +1,4 @@
-"""What the demonstration's people follow, what they were told, and an announcement that waits on the desk."""
+"""What the demonstration's people follow, what they were told, an announcement that was sent and one that waits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from csonet.content.models import Item
-from csonet.engagement import following, searches
+from csonet.engagement import announcing, following, searches
 from csonet.engagement.models import Announcement, Level
 from csonet.notifications.api import notify
 
@@ -34,6 +34,19 @@ TEXTS = {
         "В воскресенье с 6:00 до 8:00 UTC портал на обслуживании. Страницы можно читать, отправить ничего нельзя.",
     ),
     "zh-hans": ("门户将于星期日维护", "星期日协调世界时 6:00 至 8:00 门户进行维护。可以阅读页面，但无法提交任何内容。"),
+}
+
+#: What everybody was told when the portal opened.
+OPENING = {
+    "en": (
+        "The portal is open",
+        "Look around, publish what worked, and ask for what is missing. We read what you write.",
+    ),
+    "fr": ("Le portail est ouvert", "Parcourez, publiez ce qui a réussi, demandez ce qui manque. Nous vous lisons."),
+    "es": ("El portal está abierto", "Recorra, publique lo que funcionó y pida lo que falta. Leemos lo que escribe."),
+    "ar": ("البوابة مفتوحة", "تجولوا وانشروا ما نجح واطلبوا ما ينقص. نحن نقرأ ما تكتبون."),
+    "ru": ("Портал открыт", "Осмотритесь, опубликуйте удачный опыт, спросите о том, чего не хватает. Мы читаем."),
+    "zh-hans": ("门户现已开放", "欢迎浏览，发布行之有效的做法，提出所需。我们会阅读您所写的内容。"),
 }
 
 #: Who saved which search: (user name, its name, its address).
@@ -62,6 +75,14 @@ def load() -> None:
     if muted is not None:
         until = timezone.now() + timedelta(days=7)
         following.mute_until(people["author"], "organization", muted.pk, until)
-    announcement = Announcement.objects.create(name="Maintenance on Sunday")
-    for language, (title, body) in TEXTS.items():
-        announcement.texts.create(language=language, title=title, body=body)
+    _announcement("Maintenance on Sunday", TEXTS)
+    opening = _announcement("Opening", OPENING)
+    announcing.send(opening, User.objects.get(username="branch"))
+    announcing.send_due()
+
+
+def _announcement(name: str, texts: dict[str, tuple[str, str]]) -> Announcement:
+    row = Announcement.objects.create(name=name)
+    for language, (title, body) in texts.items():
+        row.texts.create(language=language, title=title, body=body)
+    return row

@@ -17,14 +17,22 @@ from django.views.generic import TemplateView
 
 from csonet.engagement import searches
 from csonet.engagement.models import Level, SavedSearch
+from csonet.notifications.models import Rhythm
 from csonet.portal.saved_searches.pages import LONGEST, SearchPage, page_of
 from csonet.richtext import without_controls
 
+RHYTHMS = [
+    ("", gettext_lazy("With what else you follow")),
+    (Rhythm.DAILY.value, Rhythm.DAILY.label),
+    (Rhythm.WEEKLY.value, Rhythm.WEEKLY.label),
+]
+
 
 class NameForm(forms.Form):
-    """What the person calls the search."""
+    """What the person calls the search, and how often it tells."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    rhythm = forms.ChoiceField(label=gettext_lazy("What it newly finds comes"), choices=RHYTHMS, required=False)
 
     def clean_name(self) -> str:
         """One line without signs that can't be seen."""
@@ -50,7 +58,8 @@ class SavedSearchNewView(LoginRequiredMixin, View):
         if not form.is_valid():
             return self._answer(request, page, form)
         try:
-            searches.save(request.user, form.cleaned_data["name"], page.address, get_language() or "en")
+            data = form.cleaned_data
+            searches.save(request.user, data["name"], page.address, get_language() or "en", data["rhythm"])
         except searches.TooMany:
             words = ngettext(
                 "You have %(number)d saved search; that is the most. Remove one first.",
@@ -83,7 +92,8 @@ class SavedSearchesView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(self.request.user.saved_searches.prefetch_related("subscriptions"))  # type: ignore[union-attr]
-        return super().get_context_data(searches=[_entry(row) for row in rows], most=searches.MOST, **kwargs)
+        entries = [_entry(row) for row in rows]
+        return super().get_context_data(searches=entries, rhythms=RHYTHMS, most=searches.MOST, **kwargs)
 
 
 def _entry(search: SavedSearch) -> dict[str, Any]:
@@ -93,7 +103,7 @@ def _entry(search: SavedSearch) -> dict[str, Any]:
 
 
 class SavedSearchChangeView(LoginRequiredMixin, View):
-    """Rename or remove one of one's own; 404 for anybody else's."""
+    """Change or remove one of one's own; 404 for anybody else's."""
 
     http_method_names = ["post", "options"]
 
@@ -105,9 +115,9 @@ class SavedSearchChangeView(LoginRequiredMixin, View):
             return HttpResponseRedirect(reverse("saved_searches"))
         form = NameForm(request.POST)
         if form.is_valid():
-            search.name = form.cleaned_data["name"]
-            search.save(update_fields=["name", "updated"])
-            messages.success(request, _("The new name is saved."))
+            search.name, search.rhythm = form.cleaned_data["name"], form.cleaned_data["rhythm"]
+            search.save(update_fields=["name", "rhythm", "updated"])
+            messages.success(request, _("Your choice is saved."))
         else:
             messages.error(request, _("Write a name that can be read."))
         return HttpResponseRedirect(reverse("saved_searches"))

@@ -11,7 +11,7 @@ from csonet.content.models import Item
 from csonet.content.search.indexing import index_item
 from csonet.engagement import searches
 from csonet.engagement.models import SavedSearch
-from csonet.notifications import digests, outbox
+from csonet.notifications import digests, outbox, rhythms
 from csonet.notifications.models import Notice
 from csonet.portal.saved_searches.pages import page_of
 from csonet.testing.makers import make_practice
@@ -183,3 +183,33 @@ def test_the_page_of_saved_searches_costs_the_same(cast, signed_in, count, djang
     client.get(reverse("saved_searches"))
     with django_assert_num_queries(5):
         client.get(reverse("saved_searches"))
+
+
+@pytest.mark.parametrize(("rhythm", "days"), [("daily", 2), ("weekly", 8), ("", 8)])
+def test_each_search_tells_in_its_own_rhythm(cast, signed_in, mailoutbox, rhythm, days):
+    client = signed_in(cast.outsider)
+    client.post(NEW, {"page": "/en/practices/?goal=6", "name": "Water", "rhythm": rhythm})
+    publish(cast, "New tanks")
+    now = timezone.now() + DAY
+    assert searches.tell_due(now) == 1
+    at = Notice.objects.get(kind="search_new").digest_at
+    assert timezone.now() < at <= now + timedelta(days=days)
+    assert (at - now < timedelta(days=1, minutes=1)) or rhythm != "daily"
+    digests.build_due(at)
+    outbox.deliver_due(at)
+    [mail] = mailoutbox
+    assert "Water" in mail.body
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_who_wants_no_summaries_of_what_they_follow_gets_none(cast, signed_in):
+    rhythms.switch_off(cast.outsider, ["themes"])
+    signed_in(cast.outsider).post(NEW, {"page": "/en/practices/?goal=6", "name": "Water", "rhythm": "daily"})
+    publish(cast, "New tanks")
+    searches.tell_due(timezone.now() + DAY)
+    assert [notice.digest_at for notice in Notice.objects.filter(kind="search_new")] == [None]
+
+
+def test_a_forged_rhythm_is_refused(cast, signed_in):
+    answer = signed_in(cast.outsider).post(NEW, {"page": "/en/practices/?goal=6", "name": "W", "rhythm": "hourly"})
+    assert answer.context["form"].errors

@@ -85,6 +85,7 @@ AUTHOR: dict[str, Address] = {
     "submitted": "/{}/practices/bus-stops-that-speak/",
     "preview": "/{}/practices/bus-stops-that-speak/preview/",
     "notices": "/{}/notices/",
+    "announcement": ("/{}/notices/", "main a[href*='/notices/announcements/']", ""),
     "notice-settings": "/{}/notices/settings/",
     "goal-followed": "/{}/goals/6/",
     "saved-searches": "/{}/searches/",
