@@ -29,6 +29,9 @@ SAID_DONE = frozenset(
     }
 )
 
+#: So many courses stand on the dashboard.
+MOST_SHOWN = 5
+
 
 class LearningError(Exception):
     """What was asked can't be done; the text says why, for the learner."""
@@ -107,3 +110,10 @@ def after_attempt(attempt: Attempt) -> None:
     """A quiz that was passed is done."""
     if attempt.passed:
         record(attempt.enrolment, attempt.quiz.activity.key, Done.Evidence.PASSED)
+
+
+def section(user: Any) -> tuple[str, dict[str, Any]] | None:
+    """For the dashboard: the courses that this person takes, the latest first. One query."""
+    rows = Enrolment.objects.filter(user=user, left_at=None).order_by("completed_at", "-last_seen", "-pk")
+    found = list(rows.values("course__title", "course__slug", "course__language", "completed_at")[:MOST_SHOWN])
+    return ("training/for_me.html", {"rows": found}) if found else None

@@ -57,6 +57,7 @@ def _masthead(language: str, section: str, urlconf: str) -> SafeString:
         ("projects", "proposal_list", _("Projects")),
         ("news", "news_list", _("News")),
         ("articles", "article_list", _("Articles")),
+        ("training", "course_list", _("Training")),
         ("organizations", "organization_list", _("Organizations")),
         ("committee", "committee_sessions", _("Committee on NGOs")),
     ]

@@ -20,9 +20,10 @@ from csonet.notifications.reading import standing_of
 from csonet.portal.dashboard import work
 from news import coauthors
 from projects import for_me
+from training import learning
 
 #: What the nouns add: (user) → (template, context), or None.
-SECTIONS = (for_me.section, coauthors.section)
+SECTIONS = (for_me.section, coauthors.section, learning.section)
 
 
 class DashboardView(LoginRequiredMixin, TemplateView):
