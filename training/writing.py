@@ -52,22 +52,22 @@ def _lines(text: str) -> list[tuple[int, str]]:
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
     for number, line in lines:
         if len(line) > LONGEST_LINE:
-            raise _wrong(number, _("is longer than %(limit)d characters") % {"limit": LONGEST_LINE})
+            raise _wrong(_("Line %(number)d is longer than %(limit)d characters."), number, limit=LONGEST_LINE)
     return [(number, line) for number, line in lines if line]
 
 
-def _wrong(number: int, what: str) -> ValidationError:
-    return ValidationError(_("Line %(number)d %(what)s.") % {"number": number, "what": what})
+def _wrong(sentence: str, number: int, **more: int) -> ValidationError:
+    return ValidationError(sentence % {"number": number, **more})
 
 
 def _options(lines: list[tuple[int, str]], language: str) -> Parts:
     options, right = [], []
     for number, line in lines:
         if line[0] not in "*-":
-            raise _wrong(number, _("begins neither with * (right) nor with - (wrong)"))
+            raise _wrong(_("Line %(number)d begins neither with * (right) nor with - (wrong)."), number)
         label, _sign, feedback = line[1:].partition(" # ")
         if not label.strip():
-            raise _wrong(number, _("says nothing"))
+            raise _wrong(_("Line %(number)d says nothing."), number)
         own = f"o{number}"
         texts = {"label": label.strip()} | ({"feedback": feedback.strip()} if feedback.strip() else {})
         options.append({"id": own, "wording": {language: texts}})
@@ -83,7 +83,7 @@ def _pairs(lines: list[tuple[int, str]], language: str) -> Parts:
     for number, line in lines:
         left, sign, right = (part.strip() for part in line.partition("="))
         if not sign or not right:
-            raise _wrong(number, _("has no “=” with something behind it"))
+            raise _wrong(_("Line %(number)d has no “=” with something behind it."), number)
         target = targets.setdefault(right, {"id": f"t{number}", "wording": {language: {"label": right}}})
         if left:
             options.append({"id": f"o{number}", "wording": {language: {"label": left}}})
@@ -106,7 +106,7 @@ def _gaps(lines: list[tuple[int, str]]) -> Parts:
         name, sign, words = line.partition(":")
         accepted = [word.strip() for word in words.split("|") if word.strip()]
         if not sign or not name.strip().isdecimal() or not accepted:
-            raise _wrong(number, _("is not of the form “1: answer | other answer”"))
+            raise _wrong(_("Line %(number)d is not of the form “1: answer | other answer”."), number)
         gaps[str(int(name))] = accepted
     return {"key": {"gaps": gaps}}
 
