@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "news",
     "discussions",
     "events",
+    "training",
     "csonet.engagement",
     "csonet.content",
     "accounts",

@@ -46,6 +46,8 @@ urlpatterns = [
         path("articles/", include("news.urls_articles")),
         path("groups/", include("discussions.urls")),
         path("events/", include("events.urls")),
+        path("training/", include("training.urls")),
+        path("certificates/", include("training.urls_certificates")),
         path("", include("csonet.content.urls_feeds")),
         path("", include("csonet.content.urls_files")),
         path("", include("csonet.notifications.urls")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from csonet import richtext
 from csonet.abstract import AppendOnly, Timestamped
+from csonet.content.licences import Licence
 from csonet.content.models import Item
 from csonet.prepared import prepared
 from csonet.reference import vocabulary
@@ -25,16 +26,6 @@ class CostBand(models.TextChoices):
     UNDER_100K = "under-100k", _("10,000 to 100,000 US dollars")
     UNDER_1M = "under-1m", _("100,000 to 1 million US dollars")
     OVER_1M = "over-1m", _("over 1 million US dollars")
-
-
-class Licence(models.TextChoices):
-    """How others may reuse the text."""
-
-    CC_BY = "cc-by-4.0", _("Reuse with attribution (CC BY 4.0)")
-    CC_BY_SA = "cc-by-sa-4.0", _("Reuse with attribution, share alike (CC BY-SA 4.0)")
-    CC_BY_NC = "cc-by-nc-4.0", _("Reuse with attribution, not for profit (CC BY-NC 4.0)")
-    CC0 = "cc0-1.0", _("No rights reserved (CC0 1.0)")
-    RESERVED = "reserved", _("All rights reserved: ask before reuse")
 
 
 class Practice(Item):

@@ -47,7 +47,8 @@ def section_of(path: str) -> str:
 
 #: First segments of the addresses that the main navigation leads to.
 _SECTIONS = frozenset(
-    {"practices", "requests", "projects", "events", "news", "articles", "groups", "organizations", "committee"}
+    {"practices", "requests", "projects", "events", "news", "articles", "groups", "training"}
+    | {"organizations", "committee"}
 )
 
 
@@ -61,6 +62,7 @@ def _masthead(language: str, section: str, urlconf: str) -> SafeString:
         ("news", "news_list", _("News")),
         ("articles", "article_list", _("Articles")),
         ("groups", "group_list", _("Groups")),
+        ("training", "course_list", _("Training")),
         ("organizations", "organization_list", _("Organizations")),
         ("committee", "committee_sessions", _("Committee on NGOs")),
     ]

@@ -23,9 +23,10 @@ from discussions.unread import SHOWN as MOST_GROUPS
 from discussions.unread import by_group as groups_of
 from news import coauthors
 from projects import for_me
+from training import learning
 
 #: What the nouns add: (user) → (template, context), or None.
-SECTIONS = (for_me.section, coauthors.section)
+SECTIONS = (for_me.section, coauthors.section, learning.section)
 
 
 class DashboardView(LoginRequiredMixin, TemplateView):

@@ -28,6 +28,7 @@ from csonet.portal.demonstration import CAST, PASSWORD, events, following, group
 from csonet.portal.demonstration import projects as requests_and_projects
 from csonet.portal.demonstration.news import load_news
 from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
+from csonet.portal.demonstration.training import load_training
 from csonet.reference.models import ActivityField, Country
 from practices.models import Practice, Use
 from practices.samples import SAMPLES, make_sample
@@ -72,6 +73,7 @@ def load() -> dict[str, int]:
     owners = _owners(organizations, people)
     items = _practices(organizations, owners, people["branch"])
     news = load_news(organizations, owners, people["branch"])
+    courses = load_training(organizations, owners, people["branch"])
     first = organizations[OF_THE_CAST["author"]]
     projects = requests_and_projects.load(organizations, owners, people["branch"], first)
     meetings = events.load(organizations, owners, people["branch"])
@@ -86,6 +88,7 @@ def load() -> dict[str, int]:
         "people": User.objects.count(),
         "practices": items,
         "news": news,
+        "courses": courses,
         "requests and projects": projects,
         "discussion groups": discussed,
         "events": meetings,

@@ -1,0 +1,134 @@
+"""Editions: one draft at a time, published with the course's approval, frozen from then on."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from csonet.workflow import WorkflowError
+from training.models import (
+    Activity,
+    ActivityKind,
+    Course,
+    Draw,
+    Edition,
+    Enrolment,
+    Lesson,
+    Medium,
+    Module,
+    Quiz,
+)
+
+
+def draft_of(course: Course) -> Edition:
+    """The edition that is being written; the first one, or a copy of the published one, if there is none."""
+    with transaction.atomic():
+        Course.objects.select_for_update().get(pk=course.pk)
+        draft = course.editions.filter(published_at=None).first()
+        if draft is not None:
+            return draft
+        last = course.editions.order_by("-number").first()
+        made = Edition.objects.create(course=course, number=last.number + 1 if last else 1)
+        if last is not None:
+            copy_structure(last, made)
+        return made
+
+
+def copy_structure(source: Edition, target: Edition) -> None:
+    """The modules, lessons and activities of one edition in another; keys stay, for progress goes by them."""
+    modules: dict[int, Module] = {}
+    for module in source.modules.all():
+        modules[module.pk] = Module.objects.create(edition=target, position=module.position, wording=module.wording)
+    for old, new in modules.items():
+        before = source.modules.get(pk=old).opens_after_id
+        if before in modules:
+            Module.objects.filter(pk=new.pk).update(opens_after=modules[before])
+    for lesson in Lesson.objects.filter(module__edition=source).prefetch_related("activities__media"):
+        copied = Lesson.objects.create(
+            module=modules[lesson.module_id], position=lesson.position, wording=lesson.wording, key=lesson.key
+        )
+        for activity in lesson.activities.all():
+            _copy_activity(activity, copied)
+
+
+def _copy_activity(activity: Activity, lesson: Lesson) -> None:
+    media, quiz = list(activity.media.all()), getattr(activity, "quiz", None)
+    copied = Activity.objects.create(
+        lesson=lesson,
+        **{
+            name: getattr(activity, name)
+            for name in ("position", "wording", "key", "kind", "required", "minutes", "address", "event_id")
+        },
+    )
+    for medium in media:
+        medium.pk, medium.activity = None, copied
+    Medium.objects.bulk_create(media)
+    if quiz is not None:
+        draws = list(quiz.draws.all())
+        quiz.pk, quiz.activity = copied.pk, copied
+        quiz.save(force_insert=True)
+        for draw in draws:
+            draw.pk, draw.quiz = None, quiz
+        Draw.objects.bulk_create(draws)
+
+
+def lacks(edition: Edition) -> list[str]:
+    """What an edition lacks before it can be published, in words."""
+    problems = []
+    lessons = Lesson.objects.filter(module__edition=edition)
+    if not lessons.exists():
+        problems.append(_("It has no lesson yet."))
+    if not Activity.objects.filter(lesson__in=lessons, required=True).exists():
+        problems.append(_("Nothing in it counts for completion."))
+    for video in Activity.objects.filter(lesson__in=lessons, kind__in=[ActivityKind.VIDEO, ActivityKind.AUDIO]):
+        roles = set(video.media.values_list("role", flat=True))
+        if not any(texts.get("transcript") for texts in video.wording.values()):
+            problems.append(_("“%(title)s” has no transcript.") % {"title": title_of(video)})
+        if video.kind == ActivityKind.VIDEO and Medium.Role.CAPTIONS not in roles:
+            problems.append(_("“%(title)s” has no captions.") % {"title": title_of(video)})
+    for quiz in Quiz.objects.filter(activity__lesson__in=lessons).select_related("activity"):
+        if not quiz.draws.filter(bank__questions__retired=False, bank__questions__versions__isnull=False).exists():
+            problems.append(_("“%(title)s” asks nothing.") % {"title": title_of(quiz.activity)})
+    return problems
+
+
+def title_of(row: Any) -> str:
+    """A row's title in any of its languages, for messages to authors."""
+    return next((texts["title"] for texts in row.wording.values() if texts.get("title")), "–")
+
+
+def publish(edition: Edition) -> None:
+    """Freeze an edition and give it to learners. Raises WorkflowError with what it lacks."""
+    if problems := lacks(edition):
+        raise WorkflowError(" ".join(problems))
+    with transaction.atomic():
+        edition.published_at = timezone.now()
+        edition.save(update_fields=["published_at", "updated"])
+        course = edition.course
+        course.edition = edition
+        course.save(update_fields=["edition"])
+        if edition.moves_learners:
+            Enrolment.objects.filter(course=course, completed_at=None).update(edition=edition)
+
+
+def follow_publication(sender: Any, item: Any, **_kwargs: Any) -> None:
+    """What is submitted has lessons; when a course is published for the first time, its edition is."""
+    if item.kind != Course.KIND or item.status not in ("submitted", "published", "scheduled"):
+        return
+    course = item.noun
+    if course.edition_id is not None:
+        return
+    draft = draft_of(course)
+    if problems := lacks(draft):
+        raise WorkflowError(" ".join(problems))
+    if item.status == "published":
+        publish(draft)
+
+
+def new_key() -> uuid.UUID:
+    """The key of a new lesson or activity."""
+    return uuid.uuid4()

@@ -1,0 +1,119 @@
+"""What learners do: enrol, say that something is done, complete a course."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from csonet.content.models import Item
+from csonet.ui import languages
+from training.models import Activity, ActivityKind, Attempt, Course, Done, Enrolment
+from training.outline import Outline, outline_of
+from training.progress import Progress, progress_of
+
+#: What a learner may say to have done; the rest is shown by passing, being marked or being there.
+SAID_DONE = frozenset(
+    {
+        ActivityKind.READ,
+        ActivityKind.VIDEO,
+        ActivityKind.AUDIO,
+        ActivityKind.PDF,
+        ActivityKind.LINK,
+        ActivityKind.SURVEY,
+    }
+)
+
+#: So many courses stand on the dashboard.
+MOST_SHOWN = 5
+
+
+class LearningError(Exception):
+    """What was asked can't be done; the text says why, for the learner."""
+
+
+def enrol(user: Any, course: Course, *, organization_id: int | None = None) -> Enrolment:
+    """Take a course; who has taken it before goes on where they stopped. Raises LearningError where it isn't open."""
+    if course.status != "published" or course.edition_id is None:
+        raise LearningError(_("This course is not open for enrolment."))
+    enrolment, made = Enrolment.objects.get_or_create(
+        user=user,
+        course=course,
+        defaults={"edition_id": course.edition_id, "organization_id": organization_id, "language": languages.current()},
+    )
+    if not made and enrolment.left_at is not None:
+        enrolment.left_at = None
+        enrolment.save(update_fields=["left_at", "updated"])
+    return enrolment
+
+
+def leave(enrolment: Enrolment) -> None:
+    """Leave a course; what was done stays, for coming back."""
+    enrolment.left_at = timezone.now()
+    enrolment.save(update_fields=["left_at", "updated"])
+
+
+def wanted_languages(enrolment: Enrolment | None, course: Course) -> tuple[str, ...]:
+    """In which languages a reader wants a course: the page's, the course's own."""
+    first = languages.current()
+    return tuple(dict.fromkeys((first, *((enrolment.language,) if enrolment else ()), course.language)))
+
+
+def standing(enrolment: Enrolment) -> tuple[Outline, Progress]:
+    """The tree of the enrolment's edition and how far the learner is in it."""
+    outline = outline_of(enrolment.edition, wanted_languages(enrolment, enrolment.course))
+    return outline, progress_of(enrolment, outline)
+
+
+def remember_place(enrolment: Enrolment, lesson_key: UUID) -> None:
+    """Where "go on" leads next time. Nothing counts by it: a page that was only opened is not done."""
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_lesson=lesson_key, last_seen=timezone.now())
+
+
+def say_done(enrolment: Enrolment, activity: Activity) -> None:
+    """The learner says that an activity is done. Raises LearningError for one that has to be shown otherwise."""
+    if activity.kind not in SAID_DONE:
+        raise LearningError(_("This part is done when it was passed, marked or attended, not by saying so."))
+    record(enrolment, activity.key, Done.Evidence.SAID)
+
+
+def record(enrolment: Enrolment, key: UUID, evidence: str, at: datetime | None = None) -> bool:
+    """Write down that an activity is done; the first time counts. Completes the course when it was the last one."""
+    with transaction.atomic():
+        _row, new = Done.objects.get_or_create(
+            enrolment=enrolment, activity_key=key, defaults={"at": at or timezone.now(), "evidence": evidence}
+        )
+        if new:
+            complete_if_done(enrolment)
+    return new
+
+
+def complete_if_done(enrolment: Enrolment) -> None:
+    """Mark the course completed, once, when nothing that counts is left."""
+    if enrolment.completed_at is not None:
+        return
+    _outline, progress = standing(enrolment)
+    if not progress.is_complete:
+        return
+    now = timezone.now()
+    if Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(completed_at=now):
+        enrolment.completed_at = now
+        Item.objects.filter(pk=enrolment.course_id).update(responses=F("responses") + 1)
+
+
+def after_attempt(attempt: Attempt) -> None:
+    """A quiz that was passed is done."""
+    if attempt.passed:
+        record(attempt.enrolment, attempt.quiz.activity.key, Done.Evidence.PASSED)
+
+
+def section(user: Any) -> tuple[str, dict[str, Any]] | None:
+    """For the dashboard: the courses that this person takes, the latest first. One query."""
+    rows = Enrolment.objects.filter(user=user, left_at=None).order_by("completed_at", "-last_seen", "-pk")
+    found = list(rows.values("course__title", "course__slug", "course__language", "completed_at")[:MOST_SHOWN])
+    return ("training/for_me.html", {"rows": found}) if found else None

@@ -1,0 +1,40 @@
+"""What training stores: courses in editions, quizzes, what people do with them, certificates."""
+
+from training.models.certificate import Certificate
+from training.models.course import (
+    Activity,
+    ActivityKind,
+    Award,
+    Course,
+    Edition,
+    Lesson,
+    Level,
+    Medium,
+    Module,
+)
+from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
+from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Attempt",
+    "Award",
+    "Bank",
+    "Certificate",
+    "Course",
+    "Done",
+    "Draw",
+    "Edition",
+    "Enrolment",
+    "ExtraTime",
+    "Lesson",
+    "Level",
+    "Medium",
+    "Module",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "Response",
+    "Review",
+]

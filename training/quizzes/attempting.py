@@ -1,0 +1,249 @@
+"""An attempt at a quiz from its beginning to its mark. The server keeps the key, the clock and every answer.
+
+- One attempt is open at a time: two tabs share it, and what is saved last stands.
+- The questions, their versions, their order and the pass mark are fixed when it begins.
+- Options have other names on each attempt's pages than in the bank; a name that is none of them is not an answer.
+- The deadline is the server's. An answer that arrives within the grace counts; later ones are refused, and what was
+  saved before is marked.
+- Submitting twice is submitting once.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from training.models import Attempt, Draw, Enrolment, ExtraTime, QuestionVersion, Quiz, Response
+from training.quizzes.grading import Kind, share
+
+#: Names of options are drawn from so many; they only have to differ within one question.
+_NAME_BYTES = 4
+MOST_TEXT = 20_000
+#: Order is nothing to the draw from a bank that an attacker could use: it is the exam of one's own.
+_SHUFFLE = random.SystemRandom()
+
+
+class AttemptError(Exception):
+    """What was asked can't be done now; the text says why, for the learner."""
+
+
+def open_attempt(enrolment: Enrolment, quiz: Quiz) -> Attempt | None:
+    """The attempt that is under way. One whose time is over is closed first and is none any more."""
+    attempt = Attempt.objects.filter(enrolment=enrolment, quiz=quiz, state=Attempt.State.OPEN).first()
+    if attempt is not None and is_over(attempt, timezone.now()):
+        submit(attempt.token, enrolment)
+        return None
+    return attempt
+
+
+def is_over(attempt: Attempt, now: datetime) -> bool:
+    """Past its deadline and the grace."""
+    if attempt.deadline_at is None:
+        return False
+    return now > attempt.deadline_at + timedelta(seconds=attempt.quiz.grace_seconds)
+
+
+def why_not(enrolment: Enrolment, quiz: Quiz) -> str:
+    """Why no new attempt can begin now, in words; "" if one can."""
+    made = list(Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number"))
+    if quiz.attempts is not None and len(made) >= quiz.attempts:
+        return ngettext(
+            "The %(count)d attempt that this quiz allows is used up.",
+            "The %(count)d attempts that this quiz allows are used up.",
+            quiz.attempts,
+        ) % {"count": quiz.attempts}
+    ended = made[-1].submitted_at if made else None
+    if ended is not None and quiz.delay_minutes:
+        wait = ended + timedelta(minutes=quiz.delay_minutes) - timezone.now()
+        if wait > timedelta():
+            minutes = -(-int(wait.total_seconds()) // 60)
+            return ngettext(
+                "You can try again in %(count)d minute.", "You can try again in %(count)d minutes.", minutes
+            ) % {"count": minutes}
+    return ""
+
+
+def begin(enrolment: Enrolment, quiz: Quiz) -> Attempt:
+    """The open attempt, or a new one. Raises AttemptError when the rules allow none."""
+    attempt = open_attempt(enrolment, quiz)
+    if attempt is not None:
+        return attempt
+    if reason := why_not(enrolment, quiz):
+        raise AttemptError(reason)
+    try:
+        with transaction.atomic():
+            return _new_attempt(enrolment, quiz)
+    except IntegrityError:  # another tab was faster
+        attempt = open_attempt(enrolment, quiz)
+        if attempt is None:
+            raise AttemptError(_("Another attempt has just been submitted. Look at its result first.")) from None
+        return attempt
+
+
+def _new_attempt(enrolment: Enrolment, quiz: Quiz) -> Attempt:
+    drawn = questions_for(quiz)
+    if not drawn:
+        raise AttemptError(_("This quiz has no questions yet."))
+    last = Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("-number").first()
+    now = timezone.now()
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        quiz=quiz,
+        number=last.number + 1 if last else 1,
+        pass_percent=quiz.pass_percent,
+        started_at=now,
+        deadline_at=_deadline(enrolment, quiz, now),
+    )
+    Response.objects.bulk_create(
+        Response(attempt=attempt, position=place, version=version, shown=names_for(version, shuffled=quiz.shuffles))
+        for place, version in enumerate(drawn)
+    )
+    return attempt
+
+
+def _deadline(enrolment: Enrolment, quiz: Quiz, now: datetime) -> datetime | None:
+    if quiz.limit_minutes is None:
+        return None
+    extra = ExtraTime.objects.filter(quiz=quiz, user=enrolment.user_id).values_list("percent", flat=True).first() or 0
+    return now + timedelta(minutes=quiz.limit_minutes) * (100 + extra) / 100
+
+
+def questions_for(quiz: Quiz) -> list[QuestionVersion]:
+    """What a new attempt asks: the newest version of what is drawn from each bank, in the order of the attempt."""
+    drawn: list[QuestionVersion] = []
+    for draw in Draw.objects.filter(quiz=quiz).order_by("position", "pk"):
+        newest = list(
+            QuestionVersion.objects.filter(question__bank=draw.bank_id, question__retired=False)
+            .order_by("question__position", "question_id", "-number")
+            .select_related("question")
+        )
+        first: dict[int, QuestionVersion] = {}
+        for version in newest:
+            first.setdefault(version.question_id, version)
+        versions = list(first.values())
+        if draw.count is not None and draw.count < len(versions):
+            chosen = set(_SHUFFLE.sample(range(len(versions)), draw.count))
+            versions = [version for place, version in enumerate(versions) if place in chosen]
+        drawn += versions
+    if quiz.shuffles:
+        _SHUFFLE.shuffle(drawn)
+    return drawn
+
+
+def names_for(version: QuestionVersion, *, shuffled: bool) -> dict[str, Any]:
+    """What an attempt's pages call the options (and the targets), in the order shown: {"options": {name: id}, …}.
+
+    What is to be put in order is always shuffled; true stays before false.
+    """
+    return {
+        part: _named([option["id"] for option in options], shuffled=_mixes(version.kind, part, shuffled))
+        for part, options in (("options", version.options), ("targets", version.targets))
+        if options
+    }
+
+
+def _mixes(kind: str, part: str, shuffled: bool) -> bool:
+    if kind == Kind.ORDERING or part == "targets":
+        return True
+    return shuffled and kind in (Kind.SINGLE, Kind.MULTIPLE, Kind.MATCHING)
+
+
+def _named(ids: list[str], *, shuffled: bool) -> dict[str, str]:
+    order = _SHUFFLE.sample(ids, len(ids)) if shuffled else ids
+    return {secrets.token_hex(_NAME_BYTES): own for own in order}
+
+
+def save(attempt: Attempt, answers: dict[int, Any], flags: dict[int, bool] | None = None) -> datetime:
+    """Keep the answers of a page: {position: what was sent}, in the attempt's own names. When they were kept.
+
+    Raises AttemptError when the attempt is closed or its time over (then it is submitted as it stood).
+    """
+    with transaction.atomic():
+        locked = Attempt.objects.select_for_update().select_related("quiz").get(pk=attempt.pk)
+        now = timezone.now()
+        if locked.state != Attempt.State.OPEN:
+            raise AttemptError(_("This attempt was submitted already; its answers stay as they are."))
+        late = is_over(locked, now)
+        if not late:
+            _keep(locked, answers, flags or {}, now)
+    if late:
+        submit(attempt.token, attempt.enrolment)
+        raise AttemptError(_("The time was over. What had been saved until then was submitted."))
+    return now
+
+
+def _keep(attempt: Attempt, answers: dict[int, Any], flags: dict[int, bool], now: datetime) -> None:
+    rows = attempt.responses.filter(position__in=answers).select_related("version")
+    changed = []
+    for row in rows:
+        row.answer = own_names(row, answers[row.position])
+        row.saved_at, row.revision = now, row.revision + 1
+        row.flagged = flags.get(row.position, False)
+        changed.append(row)
+    Response.objects.bulk_update(changed, ["answer", "saved_at", "revision", "flagged"])
+
+
+def own_names(row: Response, sent: Any) -> Any:
+    """An answer in the question's own ids; what is no option of this page is left out, too long a text is cut."""
+    options, targets = row.shown.get("options", {}), row.shown.get("targets", {})
+    kind = row.version.kind
+    if kind in (Kind.SINGLE, Kind.TRUEFALSE, Kind.MULTIPLE, Kind.ORDERING):
+        names = sent if isinstance(sent, list) else []
+        return list(dict.fromkeys(options[name] for name in names if isinstance(name, str) and name in options))
+    if kind == Kind.MATCHING:
+        pairs = sent if isinstance(sent, dict) else {}
+        return {options[name]: targets[to] for name, to in pairs.items() if name in options and to in targets}
+    if kind == Kind.GAP:
+        words = sent if isinstance(sent, dict) else {}
+        gaps = row.version.key["gaps"]
+        return {gap: str(words[gap])[:200] for gap in gaps if words.get(gap)}
+    return str(sent)[:MOST_TEXT] if isinstance(sent, str) else ""
+
+
+def submit(token: str, enrolment: Enrolment) -> Attempt:
+    """Close an attempt and mark it; a second time changes nothing. Raises Attempt.DoesNotExist for a foreign token."""
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().select_related("quiz").get(token=token, enrolment=enrolment)
+        if attempt.state != Attempt.State.OPEN:
+            return attempt
+        now = timezone.now()
+        attempt.submitted_at = now
+        attempt.late = is_over(attempt, now)
+        mark(attempt)
+        attempt.save(update_fields=["submitted_at", "late", "state", "percent", "updated"])
+    return attempt
+
+
+def mark(attempt: Attempt) -> None:
+    """Mark every response that needs no person, and the whole if nothing waits for one. Saves responses alone."""
+    rows = list(attempt.responses.select_related("version"))
+    for row in rows:
+        if row.marked_by_id is None:
+            part = share(row.version.kind, row.version.key, row.answer)
+            row.marks = None if part is None else part * row.version.marks
+    Response.objects.bulk_update(rows, ["marks"])
+    waiting = any(row.marks is None for row in rows)
+    attempt.state = Attempt.State.MARKING if waiting else Attempt.State.CLOSED
+    attempt.percent = None if waiting else percent_of(rows)
+
+
+def percent_of(rows: list[Response]) -> Decimal:
+    """What was earned of what could be, in per cent to two places, rounded to the learner's favour by nothing."""
+    possible = sum(row.version.marks for row in rows)
+    earned = sum((row.marks for row in rows if row.marks is not None), Decimal(0))
+    return (earned * 100 / possible).quantize(Decimal("0.01")) if possible else Decimal(0)
+
+
+def passed_before(enrolment: Enrolment, quiz: Quiz) -> bool:
+    """Has any closed attempt reached its own pass mark?"""
+    closed = Attempt.objects.filter(enrolment=enrolment, quiz=quiz, state=Attempt.State.CLOSED)
+    return closed.filter(percent__gte=F("pass_percent")).exists()

@@ -1,0 +1,32 @@
+"""Addresses of courses, lessons and quizzes."""
+
+from django.urls import path
+
+from csonet.content.urls import content_urls
+from training.forms import CourseForm
+from training.models import Course
+from training.views import authoring, certificates, learning, quizzes
+from training.views.courses import CourseDetailView
+
+urlpatterns = [
+    *content_urls(Course, CourseForm, detail=CourseDetailView),
+    path("<words:slug>/enrol/", learning.EnrolView.as_view(), name="course_enrol"),
+    path("<words:slug>/leave/", learning.LeaveView.as_view(), name="course_leave"),
+    path("<words:slug>/certificate/", certificates.IssueView.as_view(), name="certificate_issue"),
+    path("<words:slug>/lessons/<int:number>/", learning.LessonView.as_view(), name="lesson"),
+    path("<words:slug>/done/", learning.DoneView.as_view(), name="activity_done"),
+    path("<words:slug>/quiz/<uuid:key>/", quizzes.QuizView.as_view(), name="quiz"),
+    path("<words:slug>/quiz/<uuid:key>/begin/", quizzes.BeginView.as_view(), name="quiz_begin"),
+    path("<words:slug>/quiz/<uuid:key>/<int:page>/", quizzes.PageView.as_view(), name="quiz_page"),
+    path("<words:slug>/quiz/<uuid:key>/submit/", quizzes.SubmitView.as_view(), name="quiz_submit"),
+    path("<words:slug>/quiz/<uuid:key>/attempts/<int:number>/", quizzes.ResultView.as_view(), name="quiz_result"),
+    path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
+    path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),
+    path("<words:slug>/write/quiz/<int:pk>/", authoring.QuizRulesView.as_view(), name="quiz_rules"),
+    path("<words:slug>/write/quiz/<int:pk>/question/", authoring.QuestionView.as_view(), name="question_new"),
+    path(
+        "<words:slug>/write/quiz/<int:pk>/question/<int:question>/", authoring.QuestionView.as_view(), name="question"
+    ),
+    path("<words:slug>/write/<str:name>/<int:pk>/", authoring.RowView.as_view(), name="course_row"),
+    path("<words:slug>/write/<str:name>/<int:pk>/move/", authoring.MoveView.as_view(), name="course_row_move"),
+]
