@@ -39,7 +39,7 @@ def _read(reading: Reading, keys: list[int] | None) -> None:
     items = items if keys is None else items.filter(pk__in=keys)
     standings = _standings(None if keys is None else items)
     columns = ("pk", "status", "kind", "language", "organization_id", "published_at")
-    for pk, status, kind, language, organization, published_at in items.order_by().values_list(*columns):
+    for pk, status, kind, language, organization, published_at in _rows(items, *columns):
         reading.sets.add("state", status, pk)
         reading.sets.add("kind", kind, pk)
         reading.sets.add("language", language, pk)
@@ -48,7 +48,7 @@ def _read(reading: Reading, keys: list[int] | None) -> None:
             reading.sets.add("status", standing, pk)
         reading.note("organization", pk, organization)
         reading.note("published", pk, moment(published_at))
-    for pk in items.visible_to(AnonymousUser()).order_by().values_list("pk", flat=True):
+    for (pk,) in _rows(items.visible_to(AnonymousUser()), "pk"):
         reading.sets.add("audience", "public", pk)
     for name, (table, column) in THROUGH.items():
         _take(reading, name, table.objects.all(), "item_id", column, keys)
@@ -56,9 +56,14 @@ def _read(reading: Reading, keys: list[int] | None) -> None:
         _read_noun(reading, noun, keys)
 
 
+def _rows(rows: Any, *columns: str) -> Iterable[tuple[Any, ...]]:
+    """The columns of these rows, some thousand at a time: a board of 100,000 rows is read in little memory."""
+    return rows.order_by().values_list(*columns).iterator(chunk_size=5000)
+
+
 def _take(reading: Reading, name: str, rows: Any, key: str, column: str, keys: list[int] | None) -> None:
     rows = rows if keys is None else rows.filter(**{f"{key}__in": keys})
-    for pk, value in rows.order_by().values_list(key, column):
+    for pk, value in _rows(rows, key, column):
         reading.sets.add(name, value, pk)
 
 

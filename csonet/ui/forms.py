@@ -157,7 +157,7 @@ class Renderer(TemplatesSetting):
         """The project's template of that name before Django's own."""
         return get_template(template_name)
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """As Django's."""
         draw = DRAWN.get(template_name)
         return draw(context) if draw else super().render(template_name, context, request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,5 +54,5 @@ def circles_of(user) -> dict[int, bool]:
 
 
 @prepared
-def _memberships(user: int) -> models.QuerySet[CircleMembership]:
+def _memberships(user: int) -> models.QuerySet[Any, Any]:
     return CircleMembership.objects.filter(user=user).values_list("circle_id", "is_moderator")
