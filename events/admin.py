@@ -12,8 +12,8 @@ from events.models import Body, Event
 class EventAdmin(ItemAdmin):
     """An event as the desk sees it; people and seats are looked after on the event's own pages."""
 
-    list_display = (*ItemAdmin.list_display, "sort", "mode", "course")
-    list_filter = (*ItemAdmin.list_filter, "sort", "mode", "course")
+    list_display = (*ItemAdmin.list_display, "sort", "mode", "event_status")
+    list_filter = (*ItemAdmin.list_filter, "sort", "mode", "event_status")
 
 
 @admin.register(Body)

@@ -30,7 +30,7 @@ _COLUMNS = (
     "event__language",
     "event__zone",
     "event__mode",
-    "event__course",
+    "event__event_status",
     "starts",
     "ends",
     "is_cancelled",
@@ -61,7 +61,7 @@ class Entry:
     language: str
     zone: str
     mode: str
-    course: str
+    event_status: str
     starts: datetime
     ends: datetime
     is_cancelled: bool
@@ -70,7 +70,7 @@ class Entry:
 
     @property
     def is_off(self) -> bool:
-        return self.is_cancelled or self.course in ("cancelled", "postponed")
+        return self.is_cancelled or self.event_status in ("cancelled", "postponed")
 
     @property
     def mode_label(self) -> str:

@@ -19,13 +19,13 @@ from csonet.content.models import Item
 from csonet.workflow import MissingReason, NotAllowed, WorkflowError, WrongState
 from events import rights, scheduling, telling, wording
 from events.models import Change, Event, Occurrence, Registration
-from events.models.choices import Course, Mode, RegistrationState
+from events.models.choices import EventStatus, Mode, RegistrationState
 
 #: What leads from which state of the event to which.
 STEPS: dict[str, tuple[tuple[str, ...], str]] = {
-    "cancel": ((Course.PLANNED, Course.MOVED_ONLINE, Course.POSTPONED), Course.CANCELLED),
-    "postpone": ((Course.PLANNED, Course.MOVED_ONLINE), Course.POSTPONED),
-    "move-online": ((Course.PLANNED,), Course.MOVED_ONLINE),
+    "cancel": ((EventStatus.PLANNED, EventStatus.MOVED_ONLINE, EventStatus.POSTPONED), EventStatus.CANCELLED),
+    "postpone": ((EventStatus.PLANNED, EventStatus.MOVED_ONLINE), EventStatus.POSTPONED),
+    "move-online": ((EventStatus.PLANNED,), EventStatus.MOVED_ONLINE),
 }
 #: Those who had to wait or were admitted hear of changes.
 _CONCERNED = (
@@ -44,22 +44,22 @@ def step(event: Event, act: str, reason: str, *, actor: Any) -> Change:
     sources, target = STEPS[act]
     with transaction.atomic():
         row = _locked(event)
-        if row.course not in sources or row.is_over:
+        if row.event_status not in sources or row.is_over:
             raise WrongState(
-                _("This is not possible while the event is “%(state)s”.") % {"state": row.get_course_display()}
+                _("This is not possible while the event is “%(state)s”.") % {"state": row.get_event_status_display()}
             )
-        before = {"course": row.course, "mode": row.mode}
-        row.course, row.course_reason, row.course_at = target, reason.strip(), timezone.now()
-        if target == Course.MOVED_ONLINE:
+        before = {"event_status": row.event_status, "mode": row.mode}
+        row.event_status, row.event_status_reason, row.event_status_at = target, reason.strip(), timezone.now()
+        if target == EventStatus.MOVED_ONLINE:
             row.mode = Mode.ONLINE
             Registration.objects.live().filter(event=row).update(mode=Mode.ONLINE)
-        if target == Course.POSTPONED:
+        if target == EventStatus.POSTPONED:
             row.rounds += 1
-        row.save(update_fields=["course", "course_reason", "course_at", "mode", "rounds", "updated"])
+        row.save(update_fields=["event_status", "event_status_reason", "event_status_at", "mode", "rounds", "updated"])
         scheduling.touch_all(row)
-        after = {"course": row.course, "mode": row.mode}
+        after = {"event_status": row.event_status, "mode": row.mode}
         change = Change.objects.create(
-            event=row, what="course", before=before, after=after, reason=reason.strip(), by=actor
+            event=row, what="event_status", before=before, after=after, reason=reason.strip(), by=actor
         )
         _announce(row)
         tell(row, [change])
@@ -72,14 +72,18 @@ def hold_again(event: Event, day: date, at: time, last_day: date, ends: time, re
     _may(event, actor, reason)
     with transaction.atomic():
         row = _locked(event)
-        if row.course not in (Course.POSTPONED, Course.CANCELLED):
+        if row.event_status not in (EventStatus.POSTPONED, EventStatus.CANCELLED):
             raise WrongState(_("The event is not postponed."))
         if row.repeats:
             raise WorkflowError(_("Give a series its new days by editing the event."))
         before = _span(row)
         row.first_day, row.starts_at, row.last_day, row.ends_at = day, at, last_day, ends
         row.starts_fold = row.ends_fold = None
-        row.course, row.course_reason, row.course_at = Course.PLANNED, reason.strip(), timezone.now()
+        row.event_status, row.event_status_reason, row.event_status_at = (
+            EventStatus.PLANNED,
+            reason.strip(),
+            timezone.now(),
+        )
         row.rounds += row.rounds == 0
         row.save()
         scheduling.rebuild(row, by=actor)
@@ -130,12 +134,12 @@ def cancel_meeting(one: Occurrence, reason: str, *, actor: Any, following: bool 
             meeting.is_cancelled, meeting.is_moved, meeting.reason = True, True, reason.strip()
             scheduling.touch(meeting)
             meeting.save()
-            before, after = scheduling.span_of(meeting, row.zone), {"course": Course.CANCELLED}
+            before, after = scheduling.span_of(meeting, row.zone), {"event_status": EventStatus.CANCELLED}
             changes.append(
                 Change.objects.create(
                     event=row,
                     occurrence=meeting,
-                    what="course",
+                    what="event_status",
                     before=before,
                     after=after,
                     reason=reason.strip(),
@@ -245,7 +249,11 @@ def tell(event: Event, changes: list[Change], *, again: bool = False) -> int:
 def _method(event: Event, changes: list[Change]) -> str:
     if event.is_cancelled:
         return "CANCEL"
-    gone = [change for change in changes if change.what == "course" and change.after.get("course") == Course.CANCELLED]
+    gone = [
+        change
+        for change in changes
+        if change.what == "event_status" and change.after.get("event_status") == EventStatus.CANCELLED
+    ]
     return "CANCEL" if len(changes) == 1 and gone else "REQUEST"
 
 

@@ -47,8 +47,8 @@ class Meeting(NamedTuple):
     venue: str
     room: str
     address: str
-    course: str
-    course_reason: str
+    event_status: str
+    event_status_reason: str
     contact: str
     created: datetime
     updated: datetime
@@ -63,8 +63,14 @@ class Meeting(NamedTuple):
 
 _COLUMNS = (
     *("key", "starts", "ends", "room", "is_cancelled", "reason", "sequence", "changed_at"),
-    *(f"event__{name}" for name in ("title", "summary", "slug", "zone", "mode", "venue", "room", "address", "course")),
-    *(f"event__{name}" for name in ("course_reason", "contact_email", "created", "updated", "organization__name")),
+    *(
+        f"event__{name}"
+        for name in ("title", "summary", "slug", "zone", "mode", "venue", "room", "address", "event_status")
+    ),
+    *(
+        f"event__{name}"
+        for name in ("event_status_reason", "contact_email", "created", "updated", "organization__name")
+    ),
 )
 
 
@@ -101,8 +107,8 @@ def uid(key: uuid.UUID) -> str:
 
 def _event(one: Meeting, prefix: str, method: str, attendee: tuple[str, str] | None) -> Iterator[str]:
     changed = stamp(max(one.changed_at, one.updated))
-    cancelled = method == "CANCEL" or one.is_cancelled or one.course == "cancelled"
-    status = "CANCELLED" if cancelled else "TENTATIVE" if one.course == "postponed" else "CONFIRMED"
+    cancelled = method == "CANCEL" or one.is_cancelled or one.event_status == "cancelled"
+    status = "CANCELLED" if cancelled else "TENTATIVE" if one.event_status == "postponed" else "CONFIRMED"
     url = f"{prefix}{quote(one.slug)}/"
     yield "BEGIN:VEVENT"
     yield f"UID:{uid(one.key)}"
@@ -129,7 +135,7 @@ def _event(one: Meeting, prefix: str, method: str, attendee: tuple[str, str] | N
 
 def _description(one: Meeting, url: str) -> str:
     when = f"{wording.span_words(one.starts, one.ends, one.zone)} {wording.zone_words(one.starts, one.zone)}"
-    return "\n".join(part for part in (one.summary, when, one.own_reason or one.course_reason, url) if part)
+    return "\n".join(part for part in (one.summary, when, one.own_reason or one.event_status_reason, url) if part)
 
 
 def _person(name: str, common: str, address: str, more: str = "") -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from events import completing, telling
 from events.models import Delegation, Occurrence, Registration, Rule, Told
-from events.models.choices import Course, RegistrationState
+from events.models.choices import EventStatus, RegistrationState
 
 #: How long before; the shorter stands for the longer where both are due.
 BEFORE = {"reminder-1": timedelta(days=1), "reminder-7": timedelta(days=7)}
@@ -27,7 +27,7 @@ def remind_due(now: datetime | None = None) -> int:
     now = now or timezone.now()
     soon = Occurrence.objects.filter(
         is_cancelled=False, starts__gt=now, starts__lte=now + BEFORE["reminder-7"], event__status="published"
-    ).exclude(event__course__in=[Course.CANCELLED, Course.POSTPONED])
+    ).exclude(event__event_status__in=[EventStatus.CANCELLED, EventStatus.POSTPONED])
     return sum(_remind(one, now) for one in soon.select_related("event").order_by("starts")[:BATCH])
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from csonet.ui import languages
 from csonet.ui.times import written
 from events import zones
-from events.models.choices import Course, Mode
+from events.models.choices import EventStatus, Mode
 
 
 @lru_cache(maxsize=4096)
@@ -121,8 +121,8 @@ def change_text(change: Any) -> str:
             names.get(after.get("mode", ""), ""),
             _("How it takes place"),
         )
-    elif change.what == "course":
-        label = str(dict(Course.choices).get(after.get("course", ""), ""))
+    elif change.what == "event_status":
+        label = str(dict(EventStatus.choices).get(after.get("event_status", ""), ""))
         old, new = _span_of(before) if "starts" in before else "", ""
     elif change.what == "place":
         old, new, label = before.get("place") or "", after.get("place") or "", _("Place")

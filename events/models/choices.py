@@ -31,7 +31,7 @@ class Mode(models.TextChoices):
 ATTENDANCE = [(Mode.IN_PERSON.value, Mode.IN_PERSON.label), (Mode.ONLINE.value, Mode.ONLINE.label)]
 
 
-class Course(models.TextChoices):
+class EventStatus(models.TextChoices):
     """Whether it takes place as it was announced."""
 
     PLANNED = "planned", pgettext_lazy("event", "As planned")

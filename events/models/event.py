@@ -21,7 +21,7 @@ from csonet.capacity.models import Bucket, Pool
 from csonet.content.facets import Facet
 from csonet.content.models import Attachment, Item
 from csonet.reference import vocabulary
-from events.models.choices import Confirmation, Course, DocumentKind, Mode, Repeats, SignLanguage, Sort
+from events.models.choices import Confirmation, DocumentKind, EventStatus, Mode, Repeats, SignLanguage, Sort
 
 #: schema.org's words.
 _ATTENDANCE = {
@@ -30,10 +30,10 @@ _ATTENDANCE = {
     Mode.HYBRID: "MixedEventAttendanceMode",
 }
 _STATUS = {
-    Course.PLANNED: "EventScheduled",
-    Course.MOVED_ONLINE: "EventMovedOnline",
-    Course.POSTPONED: "EventPostponed",
-    Course.CANCELLED: "EventCancelled",
+    EventStatus.PLANNED: "EventScheduled",
+    EventStatus.MOVED_ONLINE: "EventMovedOnline",
+    EventStatus.POSTPONED: "EventPostponed",
+    EventStatus.CANCELLED: "EventCancelled",
 }
 
 
@@ -105,11 +105,11 @@ class Event(Item):
     contact_email = models.EmailField(_("its mailbox"), blank=True)
 
     #: What became of it, changed by the organizers at once (events.changing), not by an edit.
-    course = models.CharField(
-        _("as planned or not"), max_length=15, choices=Course.choices, default=Course.PLANNED, editable=False
+    event_status = models.CharField(
+        _("as planned or not"), max_length=15, choices=EventStatus.choices, default=EventStatus.PLANNED, editable=False
     )
-    course_reason = models.TextField(max_length=2000, blank=True, editable=False)
-    course_at = models.DateTimeField(null=True, editable=False)
+    event_status_reason = models.TextField(max_length=2000, blank=True, editable=False)
+    event_status_at = models.DateTimeField(null=True, editable=False)
     #: Counts postponements: who came before one is asked again.
     rounds = models.PositiveSmallIntegerField(default=0, editable=False)
     #: First beginning, last end, and the next meeting that has not ended; UTC, derived from the occurrences.
@@ -144,7 +144,7 @@ class Event(Item):
 
     @property
     def is_cancelled(self) -> bool:
-        return self.course == Course.CANCELLED
+        return self.event_status == EventStatus.CANCELLED
 
     @property
     def shown_span(self) -> Any:
@@ -213,7 +213,7 @@ class Event(Item):
             "name": self.title,
             "description": self.summary,
             "eventAttendanceMode": f"https://schema.org/{_ATTENDANCE[Mode(self.mode)]}",
-            "eventStatus": f"https://schema.org/{_STATUS[Course(self.course)]}",
+            "eventStatus": f"https://schema.org/{_STATUS[EventStatus(self.event_status)]}",
             "organizer": {"@type": "Organization", "name": self.organization.name},
         }
         if self.starts and self.ends:
@@ -375,7 +375,7 @@ class Change(Timestamped):
     event = models.ForeignKey(Event, models.CASCADE, related_name="changes")
     #: The meeting it concerns; None: the whole event.
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, null=True, related_name="changes")
-    #: "time", "place", "mode" or "course".
+    #: "time", "place", "mode" or "event_status".
     what = models.CharField(max_length=10)
     #: Plain values, put into words when they are read: ISO moments with the zone, or texts.
     before = models.JSONField(default=dict)

@@ -505,7 +505,7 @@ class TestBeingTold:
     def test_nobody_is_reminded_of_what_is_cancelled(self, cast, event):
         make_rule(event)
         come(event, cast.author, cast.organization)
-        Event.objects.update(course="cancelled")
+        Event.objects.update(event_status="cancelled")
         assert reminding.remind_due(event.starts - timedelta(hours=20)) == 0
 
     def test_owners_hear_of_unfinished_delegations_before_the_deadline(self, cast, event):

@@ -17,7 +17,7 @@ from events.forms.clock import ClockField, DayField, check_wall
 from events.forms.events import FoldField
 from events.forms.organizing import Plain
 from events.models import Event, Occurrence
-from events.models.choices import Course
+from events.models.choices import EventStatus
 from events.views.organizing import OrganizerView
 
 
@@ -40,7 +40,9 @@ class StepForm(Plain):
             "move-online": _("It moves online"),
         }
         field: Any = self.fields["act"]
-        field.choices = [(act, words[act]) for act, (sources, _to) in changing.STEPS.items() if event.course in sources]
+        field.choices = [
+            (act, words[act]) for act, (sources, _to) in changing.STEPS.items() if event.event_status in sources
+        ]
 
 
 class SpanForm(Plain):
@@ -117,9 +119,11 @@ class ChangesView(OrganizerView):
 
     def _page(self, status: int = 200, **context: Any) -> HttpResponse:
         event = self.event
-        is_off = event.course in (Course.POSTPONED, Course.CANCELLED)
+        is_off = event.event_status in (EventStatus.POSTPONED, EventStatus.CANCELLED)
         shown = {
-            "step_form": StepForm(event=event) if event.course != Course.CANCELLED and not event.is_over else None,
+            "step_form": StepForm(event=event)
+            if event.event_status != EventStatus.CANCELLED and not event.is_over
+            else None,
             "again_form": SpanForm(event=event) if is_off and not event.repeats else None,
             "occurrences": list(event.occurrences.all()) if event.repeats else [],
             "changes": list(event.changes.select_related("by")[:50]),
