@@ -80,11 +80,17 @@ class ActivityForm(WordingForm):
 
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     task = RichTextField(label=_("What to do"), required=False)
+    address = forms.URLField(
+        label=_("Web address"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("For a web page: where it is, beginning with https://."),
+    )
 
     class Meta:
         model = Activity
         fields = ("kind", "minutes", "required", "address")
-        help_texts = {"address": _("For a web page: where it is, beginning with https://.")}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Officers of the Branch read events on the desk."""
+"""Officers of the Branch read events on the desk and look after the list of bodies."""
 
 from django.db import migrations
 
@@ -12,4 +12,4 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 
-    operations = [officers_may({("events", "event"): ("view",)})]
+    operations = [officers_may({("events", "event"): ("view",), ("events", "body"): ("add", "change", "view")})]
