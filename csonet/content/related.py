@@ -40,7 +40,7 @@ def related_to(item: Item, terms: dict[str, list[Any]], user: Any) -> list[Relat
     if not terms["goals"] and not terms["topics"]:
         return []
     sets = _sets(terms, user)
-    weights = settings.SUGGESTIONS["weights"]
+    weights: dict[str, float] = settings.SUGGESTIONS["weights"]  # type: ignore[assignment]  # a mixed dictionary
     weighted = [(rows, weights[sort]) for (sort, _code), rows in sets.items()]
     best = [key for key in weighing.best(weighted, CONSIDERED + 1) if key != item.pk]
     if not best:

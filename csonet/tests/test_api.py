@@ -330,7 +330,7 @@ SCHEMATHESIS = {
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", SCHEMATHESIS)
-def test_schemathesis_finds_nothing_wrong(filled, live_server, settings, what):  # noqa: F811
+def test_schemathesis_finds_nothing_wrong(filled, live_server, settings, tmp_path, what):  # noqa: F811
     """The same values in each run."""
     phases, operations = SCHEMATHESIS[what]
     settings.API_RATE = settings.SEARCH_RATE = ""
@@ -339,6 +339,8 @@ def test_schemathesis_finds_nothing_wrong(filled, live_server, settings, what): 
     command += ["--checks", "all", "--generation-deterministic", "--continue-on-failure", "--no-color"]
     command += [*phases, *(f"--include-operation-id={name}" for name in operations)]
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    run = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)  # noqa: S603
+    run = subprocess.run(  # noqa: S603
+        command, capture_output=True, text=True, timeout=120, env=environment, check=False, cwd=tmp_path
+    )
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
     assert f"Tested: {len(operations) or len(api.get_openapi_schema()['paths'])}" in run.stdout
