@@ -91,6 +91,7 @@ def test_a_closed_group_leaks_nowhere(cast, closed, secret, visitor, signed_in, 
             .replace(f'value="{WORD}"', "")
             .replace(f"q={WORD}", "")
             .replace(f"q%3D{WORD}", "")
+            .replace(f"title={WORD}", "")
         )
         assert f"About {WORD}" not in text, path
         if "?q=" not in path:
@@ -198,6 +199,7 @@ def test_posts_that_are_not_shown_are_on_no_surface(cast, group, visitor, signed
                 .replace(f'value="{WORD}"', "")
                 .replace(f"q={WORD}", "")
                 .replace(f"q%3D{WORD}", "")
+                .replace(f"title={WORD}", "")
             )
             text = text.replace(f"“{WORD}”", "").replace(f": {WORD}", "")
             assert WORD not in text, path

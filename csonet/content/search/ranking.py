@@ -24,7 +24,7 @@ def ranked(matches: Iterable[Match], languages: Collection[str], today: int, *, 
         reverse=True,
     )
     if apart:
-        return order
+        return [entry[-1] for entry in order]
     seen: set[tuple[int | None, int | None]] = set()
     return [
         match

@@ -165,7 +165,7 @@ def undo(step: ModerationStep, *, actor: Any) -> ModerationStep:
     Raises NotAllowed, or WrongState if something else happened to the post since.
     """
     with transaction.atomic():
-        row = Comment.objects.select_for_update(of=("self",)).select_related("item").get(pk=step.comment_id)
+        row = Comment.objects.select_for_update(of=("self",)).select_related("item").get(moderation_steps=step)
         if not may_decide(actor, row):
             raise NotAllowed(_("You may not do this."))
         last = row.moderation_steps.first()
