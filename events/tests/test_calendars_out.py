@@ -175,7 +175,7 @@ def test_the_calendar_costs_the_same_for_one_and_for_many(cast, visitor, view):
             answer = visitor.get("/en/events/calendar/", {"view": view})
         costs.append(len(queries))
         assert answer.status_code == 200
-    assert costs[0] <= costs[1] == 2
+    assert max(costs) <= 3, "two of its own, and one in which the board asks whether anything changed"
 
 
 def test_a_month_with_two_thousand_events_is_quick(cast, visitor):
