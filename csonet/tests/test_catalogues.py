@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!%)%[sd]|\{\w+\}")
 TAG = re.compile(r"</?\w+|\bhref=\"[^\"]*\"|\bclass=\"[^\"]*\"")
 #: A number in words ("مادتان", two items) or a form of zero or one may leave its placeholder out.
 COUNTS = {"%(count)d", "%(count)s", "%(counter)s", "%(number)d", "%(number)s", "%(minutes)s", "%(days)d", "%(days)s"}
+COUNTS |= {"%(figure)s", "%(attempts)s", "%(marks)s", "%(left)s", "%(taken)s"}
 
 
 def entries(language: str) -> list[polib.POEntry]:
@@ -138,5 +139,5 @@ def test_all_catalogues_compile_and_are_read(tmp_path, settings):
     with (tmp_path / "fr" / "LC_MESSAGES" / "django.mo").open("rb") as compiled:
         french = GNUTranslations(compiled)
     assert french.gettext("best practice") == "bonne pratique"
-    said = [french.ngettext("%(counter)s decision", "%(counter)s decisions", number) for number in (0, 1, 2)]
-    assert said == ["%(counter)s décision", "%(counter)s décision", "%(counter)s décisions"]
+    said = [french.ngettext("%(figure)s decision", "%(figure)s decisions", number) for number in (0, 1, 2)]
+    assert said == ["%(figure)s décision", "%(figure)s décision", "%(figure)s décisions"]
