@@ -28,7 +28,7 @@ def test_a_right_that_is_given_or_taken_shows_at_once(signed_in):
     made, groups = officer("first-officer"), reverse("admin:auth_group_changelist")
     client = signed_in(made)
     assert groups not in sections(client)
-    right = Permission.objects.get(codename="view_group")
+    right = Permission.objects.get(codename="view_group", content_type__app_label="auth")
     made.user_permissions.add(right)
     assert groups in sections(client)
     made.user_permissions.remove(right)

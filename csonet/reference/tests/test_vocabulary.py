@@ -17,7 +17,7 @@ def names(language: str) -> list[str]:
 
 def test_a_warm_vocabulary_needs_no_query(django_assert_num_queries):
     vocabulary.forget()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         vocabulary.warm()
     with django_assert_num_queries(0):
         kenya = vocabulary.countries()["KE"]
