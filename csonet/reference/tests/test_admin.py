@@ -75,7 +75,9 @@ def test_countries_are_neither_added_nor_deleted_nor_recoded(desk):
 def test_a_topic_in_use_is_not_deleted_an_unused_one_is(cast, desk):
     """By who was given the right; officers have none to delete."""
     assert desk.post(reverse("admin:reference_topic_delete", args=["sport"]), {"post": "yes"}).status_code == 403
-    cast.branch.user_permissions.add(Permission.objects.get(codename="delete_topic", content_type__app_label="reference"))
+    cast.branch.user_permissions.add(
+        Permission.objects.get(codename="delete_topic", content_type__app_label="reference")
+    )
     make_practice().topics.add("youth")
     assert desk.post(reverse("admin:reference_topic_delete", args=["youth"]), {"post": "yes"}).status_code == 403
     assert desk.post(reverse("admin:reference_topic_delete", args=["sport"]), {"post": "yes"}).status_code == 302
