@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 #: A picture of more pixels is refused before any of them is decoded: 24 million are 96 MB of memory.
 MAX_PIXELS = 24_000_000
@@ -96,6 +96,8 @@ def _upright(opened: Image.Image, kind: str, max_side: int) -> Image.Image:
     if kind == "JPEG":
         opened.draft("RGB", (max_side, max_side))  # decodes at a half, quarter or eighth: bounds the memory
     opened.seek(0)
+    # One switch for the whole process, which other libraries (WeasyPrint) set; half a picture is not taken here.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     opened.load()
     picture = ImageOps.exif_transpose(opened)
     has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info

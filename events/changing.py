@@ -59,7 +59,7 @@ def step(event: Event, act: str, reason: str, *, actor: Any) -> Change:
         scheduling.touch_all(row)
         after = {"event_status": row.event_status, "mode": row.mode}
         change = Change.objects.create(
-            event=row, what="event_status", before=before, after=after, reason=reason.strip(), by=actor
+            event=row, what="status", before=before, after=after, reason=reason.strip(), by=actor
         )
         _announce(row)
         tell(row, [change])
@@ -139,7 +139,7 @@ def cancel_meeting(one: Occurrence, reason: str, *, actor: Any, following: bool 
                 Change.objects.create(
                     event=row,
                     occurrence=meeting,
-                    what="event_status",
+                    what="status",
                     before=before,
                     after=after,
                     reason=reason.strip(),
@@ -252,7 +252,7 @@ def _method(event: Event, changes: list[Change]) -> str:
     gone = [
         change
         for change in changes
-        if change.what == "event_status" and change.after.get("event_status") == EventStatus.CANCELLED
+        if change.what == "status" and change.after.get("event_status") == EventStatus.CANCELLED
     ]
     return "CANCEL" if len(changes) == 1 and gone else "REQUEST"
 

@@ -115,7 +115,7 @@ def _drop(event: Event, row: Occurrence, by: Any) -> Change:
     touch(row)
     row.save()
     return Change.objects.create(
-        event=event, occurrence=row, what="event_status", before=before, after={"event_status": "cancelled"}, by=by
+        event=event, occurrence=row, what="status", before=before, after={"event_status": "cancelled"}, by=by
     )
 
 

@@ -121,7 +121,7 @@ def change_text(change: Any) -> str:
             names.get(after.get("mode", ""), ""),
             _("How it takes place"),
         )
-    elif change.what == "event_status":
+    elif change.what == "status":
         label = str(dict(EventStatus.choices).get(after.get("event_status", ""), ""))
         old, new = _span_of(before) if "starts" in before else "", ""
     elif change.what == "place":

@@ -375,7 +375,7 @@ class Change(Timestamped):
     event = models.ForeignKey(Event, models.CASCADE, related_name="changes")
     #: The meeting it concerns; None: the whole event.
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, null=True, related_name="changes")
-    #: "time", "place", "mode" or "event_status".
+    #: "time", "place", "mode" or "status".
     what = models.CharField(max_length=10)
     #: Plain values, put into words when they are read: ISO moments with the zone, or texts.
     before = models.JSONField(default=dict)
