@@ -14,6 +14,7 @@ from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
 from django.utils import timezone
 
 from csonet.content.models import Item
+from csonet.content.models.circle import circles_of
 from csonet.engagement.comments.models import Comment, PostState, ReadMark
 from discussions.models import Group, Participation
 
@@ -46,7 +47,8 @@ def _fresh(person: Any, **narrowed: Any) -> QuerySet[Any]:
 
 def by_group(person: Any) -> list[News]:
     """The person's groups with what is new in each, the most first. Two queries, however many groups."""
-    mine = Group.objects.filter(people__memberships__user=person).published().visible_to(person)
+    # By the circles that are known already: from the side of all items this is a walk through everything published.
+    mine = Group.objects.filter(people__in=list(circles_of(person))).published().visible_to(person)
     columns = ("kind", "title", "slug", "language", "access", "responses")
     groups = {group.pk: group for group in mine.only(*columns).order_by("title")}
     fresh = _fresh(
