@@ -13,7 +13,7 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """The files of open data are made in the night; saved searches find as their pages do; the database knows itself."""
+        """Files of open data are made at night; saved searches find as their pages do; the database knows itself."""
         # Models are there only once all apps are loaded.
         from csonet.engagement import searches
         from csonet.notifications import jobs
