@@ -192,7 +192,7 @@ def test_five_thousand_followers_take_one_batch_and_less_than_a_second(cast, pub
         assert tell(item, decision, change=False) == 5000
         seconds = time.process_time() - started
     assert len(batches) == 1
-    # The item's countries, subscriptions, people, settings; the rest is the batch, which SQLite takes in pieces of 999 values.
+    # Countries, subscriptions, people, settings; the rest is the batch, which SQLite takes in pieces of 999 values.
     asked = [query for query in queries if query["sql"].startswith("SELECT")]
     inserts = [query for query in queries if query["sql"].startswith("INSERT")]
     assert len(asked) == 4
