@@ -13,12 +13,11 @@ class ContentConfig(AppConfig):
         """Reasons load with the vocabularies; organizations go into the index; scheduled items appear at their time."""
         # Models are there only once all apps are loaded.
         from django.core.checks import register
-        from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+        from django.db.models.signals import m2m_changed, post_delete, post_save
 
         from accounts.organizations.sections import register_section
         from accounts.signals import organization_changed, organizations_imported
         from csonet.content import (
-            planning,
             readers,  # noqa: F401  # registers the shape of a person
             tallying,
         )
@@ -40,8 +39,6 @@ class ContentConfig(AppConfig):
         register_nouns()
         jobs.register("scheduled-items", release_due, timedelta(seconds=30))
         jobs.register("search-drift", drift.check, timedelta(days=1))
-        post_migrate.connect(planning.analyse, sender=self, dispatch_uid="figures-of-tables")
-        jobs.register("figures-of-tables", planning.analyse, timedelta(days=1))
         jobs.register("searches-without-results", fruitless.forget_old, timedelta(days=1))
         for signal in (post_save, post_delete):
             signal.connect(tallying.row_changed, dispatch_uid=f"tally-rows-{id(signal)}")

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from csonet.content.models import SearchDocument
-from csonet.content.planning import analyse
 from csonet.content.search.engine import MOST_BY_TITLE, MOST_RANKED, TIME_LIMIT, Engine, Wanted, ways
 from csonet.content.search.parsing import Query, Term
 from csonet.content.search.text import Word, words
@@ -47,7 +46,6 @@ class SqliteEngine(Engine):
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM content_search WHERE rowid NOT IN (SELECT id FROM content_searchdocument)")
             cursor.execute("INSERT INTO content_search (content_search) VALUES ('optimize')")
-        analyse()
 
     def without_words(self) -> int:
         with connection.cursor() as cursor:
