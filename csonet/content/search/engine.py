@@ -17,8 +17,8 @@ from csonet.content.models import SearchDocument
 from csonet.content.search.parsing import Query, Term, Way
 
 #: A query that matches more than this ranks the newest ones, and those that have it in the title.
-MOST_RANKED = 1000
-MOST_BY_TITLE = 300
+MOST_RANKED = 600
+MOST_BY_TITLE = 200
 #: Milliseconds that one search may take; what takes longer finds nothing.
 TIME_LIMIT = 2_000
 #: Titles that are looked at for a suggestion.
@@ -191,7 +191,7 @@ def _compiled(user: Any) -> tuple[str, tuple[Any, ...]]:
 
 
 def _seen_by_visitors() -> Callable[[Match], bool]:
-    """What everybody may see is known from the boards, a second old at most; asking it of 1,000 rows costs the most.
+    """What everybody may see is known from the boards, a second old at most; asking it of 600 rows costs the most.
 
     Whoever shows a hit asks the one rule again.
     """
