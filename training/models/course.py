@@ -163,6 +163,7 @@ class ActivityKind(models.TextChoices):
     VIDEO = "video", _("video")
     AUDIO = "audio", _("audio")
     PDF = "pdf", _("document")
+    PICTURE = "picture", _("picture")
     LINK = "link", _("web page")
     QUIZ = "quiz", _("quiz")
     ASSIGNMENT = "assignment", _("assignment")
@@ -171,7 +172,10 @@ class ActivityKind(models.TextChoices):
 
 
 class Activity(Prepared):
-    """What is to be done in a lesson, and what counts as having done it. Texts: title, task (rich text), transcript."""
+    """What is to be done in a lesson, and what counts as having done it.
+
+    Texts: title, task (rich text), transcript (rich text), alt (of a picture).
+    """
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="activities")
     key = models.UUIDField(editable=False)
@@ -181,6 +185,8 @@ class Activity(Prepared):
     address = models.URLField(_("web address"), max_length=500, blank=True)
     #: A live session is an event; who was there has done it.
     event = models.ForeignKey(Item, models.SET_NULL, null=True, blank=True, related_name="+")
+    #: The one meeting of a series that counts; without it any of its meetings does.
+    meeting = models.UUIDField(_("meeting"), null=True, blank=True)
 
     class Meta(Prepared.Meta):
         verbose_name = _("activity")
@@ -213,4 +219,8 @@ class Medium(Timestamped):
     class Meta:
         verbose_name = _("file of an activity")
         verbose_name_plural = _("files of activities")
+        ordering = ["language", "role"]
         constraints = [models.UniqueConstraint(fields=["activity", "language", "role"], name="medium_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.get_language_display()}"
