@@ -9,7 +9,10 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         """What follows from publication."""
         # Models are there only once all apps are loaded.
+        from csonet.content.files.storing import FOLDERS
         from csonet.content.signals import moved
         from training.editions import follow_publication
+        from training.media.storing import stored_names, stored_works
 
         moved.connect(follow_publication, dispatch_uid="editions-published")
+        FOLDERS.update({"training": stored_names, "hand-ins": stored_works})

@@ -4,6 +4,7 @@ from django.urls import path
 
 from csonet.content.urls import content_urls
 from training.forms import CourseForm
+from training.media.views import FileView, MediumView
 from training.models import Course
 from training.views import authoring, certificates, learning, quizzes
 from training.views.courses import CourseDetailView
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<words:slug>/leave/", learning.LeaveView.as_view(), name="course_leave"),
     path("<words:slug>/certificate/", certificates.IssueView.as_view(), name="certificate_issue"),
     path("<words:slug>/lessons/<int:number>/", learning.LessonView.as_view(), name="lesson"),
+    path("<words:slug>/files/<int:pk>/", MediumView.as_view(), name="medium"),
     path("<words:slug>/done/", learning.DoneView.as_view(), name="activity_done"),
     path("<words:slug>/quiz/<uuid:key>/", quizzes.QuizView.as_view(), name="quiz"),
     path("<words:slug>/quiz/<uuid:key>/begin/", quizzes.BeginView.as_view(), name="quiz_begin"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("<words:slug>/quiz/<uuid:key>/attempts/<int:number>/", quizzes.ResultView.as_view(), name="quiz_result"),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
     path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),
+    path("<words:slug>/write/activity/<int:pk>/files/", FileView.as_view(), name="activity_file"),
     path("<words:slug>/write/quiz/<int:pk>/", authoring.QuizRulesView.as_view(), name="quiz_rules"),
     path("<words:slug>/write/quiz/<int:pk>/question/", authoring.QuestionView.as_view(), name="question_new"),
     path(

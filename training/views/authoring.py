@@ -33,7 +33,7 @@ ROWS: dict[str, tuple[Any, Any]] = {
 }
 
 
-class _AuthorsPage(LoginRequiredMixin, View):
+class AuthorsPage(LoginRequiredMixin, View):
     """What the pages of authors share: whose course, which draft, in which language they write."""
 
     course: Course
@@ -67,7 +67,7 @@ class _AuthorsPage(LoginRequiredMixin, View):
         return redirect("course_write", self.course.slug)
 
 
-class WriteView(_AuthorsPage):
+class WriteView(AuthorsPage):
     """The parts of the draft, with what it still lacks."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -90,7 +90,7 @@ class WriteView(_AuthorsPage):
         return redirect(self.course)
 
 
-class AddView(_AuthorsPage):
+class AddView(AuthorsPage):
     """A new row at the end of its neighbours."""
 
     http_method_names = ["post"]
@@ -116,7 +116,7 @@ def _end(rows: Any) -> int:
 
 
 @method_decorator(composing_csp, name="dispatch")
-class RowView(_AuthorsPage):
+class RowView(AuthorsPage):
     """A row's texts in one language, and what it is."""
 
     def get(self, request: HttpRequest, slug: str, name: str, pk: int) -> HttpResponse:
@@ -139,7 +139,7 @@ class RowView(_AuthorsPage):
         return self.shown("training/write_row.html", form=form, row=row, name=name, quiz=quiz)
 
 
-class MoveView(_AuthorsPage):
+class MoveView(AuthorsPage):
     """A row one place up, one place down, or out of the course."""
 
     http_method_names = ["post"]
@@ -168,7 +168,7 @@ def _swap(name: str, row: Any, *, up: bool) -> None:
         type(row).objects.filter(pk=changed.pk).update(position=place)
 
 
-class QuizRulesView(_AuthorsPage):
+class QuizRulesView(AuthorsPage):
     """The rules of a quiz and its questions."""
 
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -193,7 +193,7 @@ class QuizRulesView(_AuthorsPage):
         return self.shown("training/write_quiz.html", form=form, quiz=form.instance, questions=questions)
 
 
-class QuestionView(_AuthorsPage):
+class QuestionView(AuthorsPage):
     """A question of a quiz's bank; an edit is a new version, for attempts keep the one that they began with."""
 
     def get(self, request: HttpRequest, slug: str, pk: int, question: int = 0) -> HttpResponse:

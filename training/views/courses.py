@@ -7,13 +7,11 @@ from typing import Any
 from csonet.content.views.details import ItemDetailView
 from csonet.ui.languages import own_name
 from training.learning import wanted_languages
+from training.media.access import OPEN_LESSON
 from training.models import Course, Edition, Enrolment
 from training.outline import Outline, outline_of
 from training.progress import Progress, progress_of
 from training.wording import languages_of
-
-#: The lesson that everybody reads, to see what the course is like.
-OPEN_LESSON = 1
 
 
 class CourseDetailView(ItemDetailView):
