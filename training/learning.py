@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from csonet.content.models import Item
 from csonet.ui import languages
+from training.attending import attended_parts
 from training.models import Activity, ActivityKind, Attempt, Course, Done, Enrolment
 from training.outline import Outline, outline_of
 from training.progress import Progress, progress_of
@@ -24,6 +25,7 @@ SAID_DONE = frozenset(
         ActivityKind.VIDEO,
         ActivityKind.AUDIO,
         ActivityKind.PDF,
+        ActivityKind.PICTURE,
         ActivityKind.LINK,
         ActivityKind.SURVEY,
     }
@@ -49,6 +51,7 @@ def enrol(user: Any, course: Course, *, organization_id: int | None = None) -> E
     if not made and enrolment.left_at is not None:
         enrolment.left_at = None
         enrolment.save(update_fields=["left_at", "updated"])
+    catch_up(enrolment)
     return enrolment
 
 
@@ -91,6 +94,22 @@ def record(enrolment: Enrolment, key: UUID, evidence: str, at: datetime | None =
         if new:
             complete_if_done(enrolment)
     return new
+
+
+def catch_up(enrolment: Enrolment) -> None:
+    """Live sessions that the learner attended are done; one whose attendance was taken back is not, before the end."""
+    for key, at in attended_parts(enrolment).items():
+        if at is not None:
+            record(enrolment, key, Done.Evidence.ATTENDED, at)
+        elif enrolment.completed_at is None:
+            enrolment.done.filter(activity_key=key, evidence=Done.Evidence.ATTENDED).delete()
+
+
+def follow_attendance(sender: Any, item: int, user: int, **_kwargs: Any) -> None:
+    """Somebody was at a meeting of an event, or it was taken back: courses that it is a part of take note."""
+    rows = Enrolment.objects.filter(user=user, edition__modules__lessons__activities__event=item)
+    for enrolment in rows.select_related("edition", "course").distinct():
+        catch_up(enrolment)
 
 
 def complete_if_done(enrolment: Enrolment) -> None:
