@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
@@ -13,9 +14,10 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext, ngettext
 
-from training.models import Activity, ActivityKind, Attempt, Enrolment
+from training.models import Activity, ActivityKind, Attempt, Enrolment, HandIn
 from training.outline import LessonInside, ModuleInside, Outline
 
+WAITING, RETURNED = HandIn.State.WAITING, HandIn.State.RETURNED
 #: So many open things are named; of the others the number is said.
 MOST_NAMED = 3
 
@@ -36,6 +38,8 @@ class Progress:
     outline: Outline
     done: frozenset[UUID]
     best: dict[int, Decimal]
+    #: {activity's key: "waiting" or "returned"} of what a person marks.
+    states: Mapping[UUID, str] = field(default_factory=dict)
 
     @cached_property
     def left(self) -> list[Left]:
@@ -114,7 +118,9 @@ class Progress:
 
     def _words(self, lesson: LessonInside, activity: Activity) -> str:
         if activity.kind != ActivityKind.QUIZ:
-            return gettext("lesson %(number)d") % {"number": lesson.number}
+            return self._words_of_others(activity) % {"number": lesson.number}
+        if self.states.get(activity.key) == WAITING:
+            return gettext("the quiz of lesson %(number)d (waits to be marked)") % {"number": lesson.number}
         known = {"number": lesson.number, "needed": activity.quiz.pass_percent}
         best = self.best.get(activity.pk)
         if best is None:
@@ -122,10 +128,39 @@ class Progress:
         known["best"] = int(best)
         return gettext("the quiz of lesson %(number)d (%(best)d %%, needs %(needed)d %%)") % known
 
+    def _words_of_others(self, activity: Activity) -> str:
+        """How something that is no quiz is named among what is left; the lesson's number is still to be put in."""
+        if activity.kind == ActivityKind.LIVE:
+            return gettext("the live session of lesson %(number)d")
+        if activity.kind != ActivityKind.ASSIGNMENT:
+            return gettext("lesson %(number)d")
+        state = self.states.get(activity.key)
+        if state == WAITING:
+            return gettext("the assignment of lesson %(number)d (waits to be marked)")
+        if state == RETURNED:
+            return gettext("the assignment of lesson %(number)d (returned to you)")
+        return gettext("the assignment of lesson %(number)d (to hand in)")
+
 
 def progress_of(enrolment: Enrolment, outline: Outline) -> Progress:
     """Two queries, whatever the length of the course."""
     done = frozenset(enrolment.done.values_list("activity_key", flat=True))
     results = Attempt.objects.filter(enrolment=enrolment, percent__isnull=False).values_list("quiz")
     best: dict[int, Decimal] = dict(results.annotate(best=Max("percent")))
-    return Progress(outline, done, best)
+    return Progress(outline, done, best, states_of(enrolment, outline))
+
+
+def states_of(enrolment: Enrolment, outline: Outline) -> dict[UUID, str]:
+    """{activity's key: state} of what waits for a person's mark or was returned. One query for works, one for essays.
+
+    None where the course has nothing that a person marks.
+    """
+    found: dict[UUID, str] = {}
+    kinds = {activity.kind for activity in outline.activities.values()}
+    if ActivityKind.ASSIGNMENT in kinds:
+        works = enrolment.hand_ins.order_by("number").values_list("activity_key", "state")
+        found.update((key, state) for key, state in works if state in (WAITING, RETURNED))
+    if ActivityKind.QUIZ in kinds:
+        marked = Attempt.objects.filter(enrolment=enrolment, state=Attempt.State.MARKING)
+        found.update((key, WAITING) for key in marked.values_list("quiz__activity__key", flat=True))
+    return found

@@ -6,7 +6,7 @@ from csonet.content.urls import content_urls
 from training.forms import CourseForm
 from training.media.views import FileView, MediumView
 from training.models import Course
-from training.views import authoring, certificates, learning, marking, quizzes
+from training.views import authoring, certificates, learning, marking, previewing, quizzes
 from training.views.courses import CourseDetailView
 from training.views.working import WorkView
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("<words:slug>/quiz/<uuid:key>/attempts/<int:number>/", quizzes.ResultView.as_view(), name="quiz_result"),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
     path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),
+    path("<words:slug>/write/preview/<int:number>/", previewing.PreviewLessonView.as_view(), name="preview_lesson"),
+    path("<words:slug>/write/preview/quiz/<int:pk>/", previewing.PreviewQuizView.as_view(), name="preview_quiz"),
     path("<words:slug>/write/activity/<int:pk>/files/", FileView.as_view(), name="activity_file"),
     path("<words:slug>/write/quiz/<int:pk>/", authoring.QuizRulesView.as_view(), name="quiz_rules"),
     path("<words:slug>/write/quiz/<int:pk>/question/", authoring.QuestionView.as_view(), name="question_new"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.abstract import Timestamped
 from csonet.content.licences import Licence
 from csonet.content.models import Item
+from csonet.ui.languages import own_name
 from training.wording import said
 
 
@@ -198,6 +199,20 @@ class Activity(Prepared):
         return said(self.wording, "title", ()).text or self.get_kind_display()
 
 
+#: What formats are called, by what they are served as.
+FORMATS = {
+    "video/mp4": "MP4",
+    "video/webm": "WebM",
+    "audio/mpeg": "MP3",
+    "audio/mp4": "M4A",
+    "audio/ogg": "Ogg",
+    "audio/webm": "WebM",
+    "application/pdf": "PDF",
+    "image/webp": "WebP",
+    "text/vtt; charset=utf-8": "WebVTT",
+}
+
+
 class Medium(Timestamped):
     """A file of an activity in one language: the video, its sound alone, its captions, a document."""
 
@@ -215,6 +230,9 @@ class Medium(Timestamped):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    #: Of a picture, in pixels: its place on the page is kept free.
+    width = models.PositiveSmallIntegerField(null=True)
+    height = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         verbose_name = _("file of an activity")
@@ -224,3 +242,13 @@ class Medium(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.get_language_display()}"
+
+    @property
+    def format(self) -> str:
+        """The name of its format, as people say it."""
+        return FORMATS.get(self.media_type, "")
+
+    @property
+    def language_name(self) -> str:
+        """The name of its language, in itself."""
+        return own_name(self.language)

@@ -8,6 +8,7 @@ from csonet.content.views.details import ItemDetailView
 from csonet.ui.languages import own_name
 from training.learning import wanted_languages
 from training.media.access import OPEN_LESSON
+from training.media.showing import weight_of
 from training.models import Course, Edition, Enrolment
 from training.outline import Outline, outline_of
 from training.progress import Progress, progress_of
@@ -20,7 +21,11 @@ class CourseDetailView(ItemDetailView):
     def further_context(self, item: Course, context: dict[str, Any]) -> dict[str, Any]:
         """The outline of what this reader takes; of a course in preparation its authors see the draft."""
         enrolment = enrolment_of(self.request.user, item)
-        edition = enrolment.edition if enrolment else shown_edition(item, is_author=bool(context.get("is_author")))
+        edition = (
+            enrolment.edition
+            if enrolment
+            else shown_edition(item, is_author=bool(context.get("is_author") or context.get("is_moderator")))
+        )
         if edition is None:
             return {}
         outline = outline_of(edition, wanted_languages(enrolment, item))
@@ -30,6 +35,7 @@ class CourseDetailView(ItemDetailView):
             "enrolment": enrolment,
             "progress": progress,
             "course_languages": languages_in(outline),
+            "weight": weight_of(outline),
             "go_on": place_to_go_on(enrolment, outline, progress) if progress else None,
             "certificates": list(enrolment.certificates.filter(state="valid")) if enrolment else [],
         }

@@ -5,18 +5,23 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
 from csonet.content.views.common import item_or_404
+from training.attending import sessions_of
 from training.learning import LearningError, enrol, leave, remember_place, say_done, standing, wanted_languages
+from training.media.showing import media_of, shown
 from training.models import Course, Enrolment
-from training.outline import LessonInside, outline_of
-from training.progress import progress_of
+from training.outline import LessonInside, Outline, outline_of
+from training.progress import Progress, progress_of
 from training.views.courses import OPEN_LESSON, enrolment_of, place_to_go_on, shown_edition
 from training.wording import said
 
@@ -52,6 +57,7 @@ class LeaveView(LoginRequiredMixin, View):
         return redirect(enrolment.course)
 
 
+@method_decorator(csp_update({"media-src": [SELF]}), name="dispatch")
 class LessonView(View):
     """One lesson. Opening it completes nothing."""
 
@@ -78,12 +84,13 @@ class LessonView(View):
         if enrolment:
             remember_place(enrolment, inside.lesson.key)
         context = {"item": course, "outline": outline, "enrolment": enrolment, "progress": progress, "module": module}
-        return render(request, "training/lesson.html", context | parts_of(inside, outline, progress))
+        return render(request, "training/lesson.html", context | parts_of(inside, outline, progress, request.user))
 
 
-def parts_of(inside: LessonInside, outline: Any, progress: Any) -> dict[str, Any]:
-    """What the page prints of a lesson, in the reader's languages."""
+def parts_of(inside: LessonInside, outline: Outline, progress: Progress | None, user: Any) -> dict[str, Any]:
+    """What the page prints of a lesson, in the reader's languages. Three queries for files and live sessions."""
     wanted = outline.wanted
+    media, sessions = media_of(inside.activities), sessions_of(inside.activities, user)
     return {
         "inside": inside,
         "body": said(inside.lesson.wording, "body", wanted),
@@ -93,8 +100,11 @@ def parts_of(inside: LessonInside, outline: Any, progress: Any) -> dict[str, Any
                 "title": said(activity.wording, "title", wanted),
                 "task": said(activity.wording, "task", wanted),
                 "transcript": said(activity.wording, "transcript", wanted),
-                "media": list(activity.media.all()) if activity.kind in ("video", "audio", "pdf") else [],
-                "done": bool(progress) and activity.key in progress.done,
+                "alt": said(activity.wording, "alt", wanted),
+                "media": shown(media.get(activity.pk, ()), wanted),
+                "session": sessions.get(activity.pk),
+                "state": progress.states.get(activity.key, "") if progress else "",
+                "done": progress is not None and activity.key in progress.done,
             }
             for activity in inside.activities
         ],
