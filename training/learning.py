@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from csonet.content.models import Item
 from csonet.ui import languages
 from training.attending import attended_parts
+from training.marking.queue import count_for
 from training.models import Activity, ActivityKind, Attempt, Course, Done, Enrolment
 from training.outline import Outline, outline_of
 from training.progress import Progress, progress_of
@@ -132,7 +133,11 @@ def after_attempt(attempt: Attempt) -> None:
 
 
 def section(user: Any) -> tuple[str, dict[str, Any]] | None:
-    """For the dashboard: the courses that this person takes, the latest first. One query."""
+    """For the dashboard: the courses that this person takes, the latest first, and how much waits for their mark.
+
+    One query; for who writes for an organization a second one.
+    """
     rows = Enrolment.objects.filter(user=user, left_at=None).order_by("completed_at", "-last_seen", "-pk")
     found = list(rows.values("course__title", "course__slug", "course__language", "completed_at")[:MOST_SHOWN])
-    return ("training/for_me.html", {"rows": found}) if found else None
+    to_mark = count_for(user) if user.standing.organizations else 0
+    return ("training/for_me.html", {"rows": found, "to_mark": to_mark}) if found or to_mark else None

@@ -76,5 +76,5 @@ class PreviewQuizView(_PreviewView):
         ]
         context = {"item": course, "outline": outline, "inside": inside, "quiz": quiz, "is_preview": True}
         return render(
-            request, "training/quiz_page.html", context | {"questions": [asked(row, outline.wanted) for row in rows]}
+            request, "training/quiz_preview.html", context | {"questions": [asked(row, outline.wanted) for row in rows]}
         )
