@@ -2,8 +2,8 @@
 
 structure: [module]; module: {"wording", "opens_after": number of an earlier module or None, "lessons": [lesson]};
 lesson: {"wording", "activities": [activity]};
-activity: {"wording", "kind", "required", "minutes", "address", "quiz", "assignment"};
-assignment: {"takes_text", "takes_file", "rubric"};
+activity: {"wording", "kind", "required", "minutes", "address", "quiz", "exercise"};
+exercise: {"takes_text", "takes_file", "rubric"};
 quiz: {"rules": {column: value}, "bank": name, "count": how many or None, "questions": [question]};
 question: {"kind", "marks", "wording", "options", "targets", "key", "rubric"} as in QuestionVersion.
 """
@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from training.marking.rubrics import check_rubric
-from training.models import Activity, Assignment, Bank, Draw, Edition, Lesson, Module, Question, QuestionVersion, Quiz
+from training.models import Activity, Bank, Draw, Edition, Exercise, Lesson, Module, Question, QuestionVersion, Quiz
 from training.questions import check_question
 from training.wording import check_wording
 
@@ -60,9 +60,9 @@ def _activity(lesson: Lesson, place: int, data: Data) -> None:
         minutes=data.get("minutes", 5),
         address=data.get("address", ""),
     )
-    if "assignment" in data:
-        check_rubric(data["assignment"].get("rubric", []))
-        Assignment.objects.create(activity=activity, **data["assignment"])
+    if "exercise" in data:
+        check_rubric(data["exercise"].get("rubric", []))
+        Exercise.objects.create(activity=activity, **data["exercise"])
     if "quiz" in data:
         _quiz(activity, data["quiz"])
 

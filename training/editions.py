@@ -12,11 +12,11 @@ from csonet.workflow import WorkflowError
 from training.lacking import lacks
 from training.models import (
     Activity,
-    Assignment,
     Course,
     Draw,
     Edition,
     Enrolment,
+    Exercise,
     Lesson,
     Medium,
     Module,
@@ -56,7 +56,7 @@ def copy_structure(source: Edition, target: Edition) -> None:
 
 def _copy_activity(activity: Activity, lesson: Lesson) -> None:
     media, quiz = list(activity.media.all()), getattr(activity, "quiz", None)
-    assignment: Assignment | None = getattr(activity, "assignment", None)
+    exercise: Exercise | None = getattr(activity, "exercise", None)
     copied = Activity.objects.create(
         lesson=lesson,
         **{
@@ -67,9 +67,9 @@ def _copy_activity(activity: Activity, lesson: Lesson) -> None:
     for medium in media:
         medium.pk, medium.activity = None, copied
     Medium.objects.bulk_create(media)
-    if assignment is not None:
-        assignment.pk, assignment.activity = copied.pk, copied
-        assignment.save(force_insert=True)
+    if exercise is not None:
+        exercise.pk, exercise.activity = copied.pk, copied
+        exercise.save(force_insert=True)
     if quiz is not None:
         draws = list(quiz.draws.all())
         quiz.pk, quiz.activity = copied.pk, copied

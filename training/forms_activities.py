@@ -17,7 +17,7 @@ from csonet.content.models import Item
 from csonet.richtext import RichTextField
 from training.forms_authoring import WordingForm
 from training.marking.rubrics import read_rubric, written_rubric
-from training.models import Activity, ActivityKind, Assignment, Bank, Quiz
+from training.models import Activity, ActivityKind, Bank, Exercise, Quiz
 
 #: What each kind needs beside its title, its task and its minutes; the form shows what belongs to the kind as saved.
 OWN: dict[str, tuple[str, ...]] = {
@@ -92,7 +92,7 @@ class ActivityForm(WordingForm):
         kinds = [kind for kind in ActivityKind if kind != ActivityKind.SURVEY or activity.kind == kind]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["minutes"].min_value = 1
-        self.assignment = Assignment.objects.filter(activity=activity).first() if "rubric" in own else None
+        self.exercise = Exercise.objects.filter(activity=activity).first() if "rubric" in own else None
         self._begin_own()
         self.order_fields(["kind", "title", "task", *own, "minutes", "required"])
 
@@ -107,7 +107,7 @@ class ActivityForm(WordingForm):
             ]
             self.fields["meeting"].initial = str(activity.meeting or "")
         if "rubric" in self.fields:
-            known = self.assignment or Assignment(activity=activity)
+            known = self.exercise or Exercise(activity=activity)
             self.fields["takes_text"].initial, self.fields["takes_file"].initial = known.takes_text, known.takes_file
             self.fields["rubric"].initial = written_rubric(known.rubric, self.language)
 
@@ -125,7 +125,7 @@ class ActivityForm(WordingForm):
 
     def clean_rubric(self) -> list[dict[str, Any]]:
         """Raises ValidationError with the line that is wrong."""
-        before = self.assignment.rubric if self.assignment else None
+        before = self.exercise.rubric if self.exercise else None
         return read_rubric(self.cleaned_data["rubric"], self.language, before)
 
     def clean(self) -> dict[str, Any]:
@@ -147,7 +147,7 @@ class ActivityForm(WordingForm):
         activity = super().save(commit)
         if activity.kind == ActivityKind.ASSIGNMENT:
             given = {name: cleaned[name] for name in OWN[ActivityKind.ASSIGNMENT] if name in cleaned}
-            Assignment.objects.update_or_create(activity=activity, defaults=given)
+            Exercise.objects.update_or_create(activity=activity, defaults=given)
         if activity.kind == ActivityKind.QUIZ and not Quiz.objects.filter(activity=activity).exists():
             quiz = Quiz.objects.create(activity=activity)
             course = activity.lesson.module.edition.course

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.content.files.kinds import ACCEPT
 from training.marking.giving import Mark
 from training.marking.rubrics import Rubric
-from training.models import Assignment, Marking
+from training.models import Exercise, Marking
 from training.wording import said
 
 #: The name of the points for the whole, where there is no rubric.
@@ -18,7 +18,7 @@ WHOLE = "whole"
 
 
 class HandInForm(forms.Form):
-    """What a learner hands in: a text, a file, as the assignment takes them."""
+    """What a learner hands in: a text, a file, as the exercise takes them."""
 
     use_required_attribute = False
 
@@ -36,11 +36,11 @@ class HandInForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
-    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any):
+    def __init__(self, *args: Any, exercise: Exercise, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if not assignment.takes_text:
+        if not exercise.takes_text:
             del self.fields["text"]
-        if not assignment.takes_file:
+        if not exercise.takes_file:
             del self.fields["file"]
 
 

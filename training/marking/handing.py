@@ -1,4 +1,4 @@
-"""Handing in work for an assignment: once at a time, kept as it was sent."""
+"""Handing in work for an exercise: once at a time, kept as it was sent."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from django.utils.translation import gettext as _
 from csonet.content.files.names import cleaned_name
 from csonet.content.files.storing import accepted, digest_of
 from csonet.richtext import without_controls
-from training.models import Activity, Assignment, Enrolment, HandIn
+from training.models import Activity, Enrolment, Exercise, HandIn
 
 LONGEST = 20_000
 
 
 def works_of(enrolment: Enrolment, activity: Activity) -> list[HandIn]:
-    """What a learner handed in for an assignment, the latest first, with what was said of it. One query."""
+    """What a learner handed in for an exercise, the latest first, with what was said of it. One query."""
     return list(enrolment.hand_ins.filter(activity_key=activity.key).select_related("marking"))
 
 
 def hand_in(enrolment: Enrolment, activity: Activity, text: str, upload: Any) -> HandIn:
     """Hand work in; the same twice is once. Raises ValidationError in words; then nothing was kept."""
-    assignment = Assignment.objects.get(activity=activity)
-    text = without_controls(text).strip() if assignment.takes_text else ""
-    upload = upload if assignment.takes_file else None
-    _refuse_nothing(assignment, text, upload)
+    exercise = Exercise.objects.get(activity=activity)
+    text = without_controls(text).strip() if exercise.takes_text else ""
+    upload = upload if exercise.takes_file else None
+    _refuse_nothing(exercise, text, upload)
     made = HandIn(enrolment=enrolment, activity_key=activity.key, text=text, handed_at=timezone.now())
     if upload:
         _attach(made, upload)
@@ -42,12 +42,12 @@ def hand_in(enrolment: Enrolment, activity: Activity, text: str, upload: Any) ->
             made.file.storage.delete(str(made.file.name))
 
 
-def _refuse_nothing(assignment: Assignment, text: str, upload: Any) -> None:
+def _refuse_nothing(exercise: Exercise, text: str, upload: Any) -> None:
     if len(text) > LONGEST:
         raise ValidationError({"text": _("Write at most %(limit)d characters.") % {"limit": LONGEST}})
     if text or upload:
         return
-    if assignment.takes_text:
+    if exercise.takes_text:
         raise ValidationError({"text": _("There is nothing to hand in yet.")})
     raise ValidationError({"file": _("Choose a file first.")})
 

@@ -14,12 +14,12 @@ from training.models.course import (
 )
 from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
 from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
-from training.models.work import Assignment, HandIn, Marking
+from training.models.work import Exercise, HandIn, Marking
 
 __all__ = [
     "Activity",
     "ActivityKind",
-    "Assignment",
+    "Exercise",
     "Attempt",
     "Award",
     "Bank",

@@ -12,10 +12,10 @@ from training.models.course import Activity
 from training.models.learning import Enrolment, Response
 
 
-class Assignment(models.Model):
+class Exercise(models.Model):
     """What is to be handed in. rubric: [{"id", "marks", "wording": {language: {"label"}}}], as a question's."""
 
-    activity = models.OneToOneField(Activity, models.CASCADE, related_name="assignment", primary_key=True)
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="exercise", primary_key=True)
     takes_text = models.BooleanField(_("a text is handed in"), default=True)
     takes_file = models.BooleanField(_("a file is handed in"), default=False)
     rubric = models.JSONField(_("what is looked at"), default=list)
@@ -24,7 +24,7 @@ class Assignment(models.Model):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         constraints = [
-            models.CheckConstraint(condition=Q(takes_text=True) | Q(takes_file=True), name="assignment_takes_something")
+            models.CheckConstraint(condition=Q(takes_text=True) | Q(takes_file=True), name="exercise_takes_something")
         ]
 
     def __str__(self) -> str:

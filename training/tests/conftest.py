@@ -48,7 +48,7 @@ WORKS = [
                     {
                         "kind": "assignment",
                         "wording": {"en": {"title": "Your practice", "task": "<p>Describe one practice.</p>"}},
-                        "assignment": {"takes_text": True, "takes_file": True, "rubric": RUBRIC},
+                        "exercise": {"takes_text": True, "takes_file": True, "rubric": RUBRIC},
                     },
                     {
                         "kind": "quiz",

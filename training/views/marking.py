@@ -18,7 +18,7 @@ from training.marking.forms import MarkForm
 from training.marking.giving import MarkingError, decide, essays_of, give, keep_draft
 from training.marking.queue import PER_PAGE, attempts_for, count_for, title_of, waiting_for, works_for
 from training.marking.rights import may_mark
-from training.models import Activity, Assignment, Attempt, HandIn, Response
+from training.models import Activity, Attempt, Exercise, HandIn, Response
 from training.wording import said
 
 
@@ -96,17 +96,17 @@ class MarkWorkView(_MarkView):
         return redirect("marking")
 
     def _activity(self, work: HandIn) -> Activity | None:
-        """The assignment as the learner's edition has it, else as any has."""
-        rows = Activity.objects.filter(key=work.activity_key).select_related("lesson", "assignment")
+        """The exercise as the learner's edition has it, else as any has."""
+        rows = Activity.objects.filter(key=work.activity_key).select_related("lesson", "exercise")
         own = rows.filter(lesson__module__edition=work.enrolment.edition_id).first()
         return own or rows.order_by("-pk").first()
 
     def _form(self, work: HandIn, data: Any = None) -> MarkForm:
         self.activity = self._activity(work)
-        assignment: Assignment | None = getattr(self.activity, "assignment", None)
+        exercise: Exercise | None = getattr(self.activity, "exercise", None)
         return MarkForm(
             data,
-            rubric=assignment.rubric if assignment else [],
+            rubric=exercise.rubric if exercise else [],
             whole=0,
             wanted=self.wanted(work.enrolment.course),
             marking=getattr(work, "marking", None),

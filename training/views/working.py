@@ -17,23 +17,23 @@ from training.learning import standing
 from training.marking.forms import HandInForm
 from training.marking.handing import hand_in, take_back, works_of
 from training.marking.points import points_of
-from training.models import Activity, Assignment, HandIn
+from training.models import Activity, Exercise, HandIn
 from training.views.learning import own_enrolment_or_404
 from training.wording import said
 
 
 class WorkView(LoginRequiredMixin, View):
-    """One assignment of a course that the reader takes."""
+    """One exercise of a course that the reader takes."""
 
     http_method_names = ["get", "head", "post", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """404 for who doesn't take the course, what is no assignment of it, a module that is still locked."""
+        """404 for who doesn't take the course, what is no exercise of it, a module that is still locked."""
         if request.user.is_authenticated:
             self.enrolment = own_enrolment_or_404(request, kwargs["slug"])
             self.activity = self._activity(kwargs["key"])
-            self.assignment = Assignment.objects.filter(activity=self.activity).first()
-            if self.assignment is None:
+            self.exercise = Exercise.objects.filter(activity=self.activity).first()
+            if self.exercise is None:
                 raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -48,13 +48,13 @@ class WorkView(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, slug: str, key: uuid.UUID) -> HttpResponse:
         """What is asked, what was handed in, and the form where something can be handed in now."""
-        return self._page(HandInForm(assignment=self.assignment))
+        return self._page(HandInForm(exercise=self.exercise))
 
     def post(self, request: HttpRequest, slug: str, key: uuid.UUID) -> HttpResponse:
         """Hand in, or take back what waits."""
         if request.POST.get("do") == "back":
             return self._take_back()
-        form = HandInForm(request.POST, request.FILES, assignment=self.assignment)
+        form = HandInForm(request.POST, request.FILES, exercise=self.exercise)
         if form.is_valid():
             sent = form.cleaned_data
             try:
@@ -83,7 +83,7 @@ class WorkView(LoginRequiredMixin, View):
             "inside": self.inside,
             "title": said(self.activity.wording, "title", wanted) or self.inside.title,
             "task": said(self.activity.wording, "task", wanted),
-            "criteria": points_of(self.assignment.rubric, None, wanted) if self.assignment else [],
+            "criteria": points_of(self.exercise.rubric, None, wanted) if self.exercise else [],
             "works": [(work, self._told(work)) for work in works],
             "waiting": last if last and last.state == HandIn.State.WAITING else None,
             "is_open": last is None or last.state == HandIn.State.RETURNED or not form.is_valid() and form.is_bound,
@@ -94,9 +94,9 @@ class WorkView(LoginRequiredMixin, View):
     def _told(self, work: HandIn) -> Any:
         """The points that were given, line by line; nothing of a draft."""
         marking = getattr(work, "marking", None)
-        if marking is None or marking.given_at is None or self.assignment is None:
+        if marking is None or marking.given_at is None or self.exercise is None:
             return None
         return {
-            "points": points_of(self.assignment.rubric, marking, self.outline.wanted),
+            "points": points_of(self.exercise.rubric, marking, self.outline.wanted),
             "comment": marking.comment,
         }
