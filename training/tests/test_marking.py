@@ -133,7 +133,7 @@ def test_the_file_of_a_work_is_its_senders_and_its_markers(
         answer = client.get(address)
         assert b"".join(answer.streaming_content) == b"We dug."
         assert 'filename="my report.txt"' in answer["Content-Disposition"]
-        assert answer["Cache-Control"] .startswith("private, no-store")
+        assert answer["Cache-Control"].startswith("private, no-store")
     for user in (newcomer, branch):
         assert signed_in(user).get(address).status_code == 404
     assert visitor.get(address).status_code == 302
