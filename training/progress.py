@@ -5,19 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import DecimalField, Max, Value
 from django.utils.translation import gettext, ngettext
 
 from training.models import Activity, ActivityKind, Attempt, Enrolment, HandIn
 from training.outline import LessonInside, ModuleInside, Outline
 
 WAITING, RETURNED = HandIn.State.WAITING, HandIn.State.RETURNED
+#: What a state of an attempt or of a work is to a learner; others say nothing.
+_SAID: dict[str, str] = {Attempt.State.MARKING: WAITING, WAITING: WAITING, RETURNED: RETURNED}
+_NO_RESULT = Value(None, output_field=DecimalField(max_digits=5, decimal_places=2))
 #: So many open things are named; of the others the number is said.
 MOST_NAMED = 3
 
@@ -143,24 +146,28 @@ class Progress:
 
 
 def progress_of(enrolment: Enrolment, outline: Outline) -> Progress:
-    """Two queries, whatever the length of the course."""
-    done = frozenset(enrolment.done.values_list("activity_key", flat=True))
-    results = Attempt.objects.filter(enrolment=enrolment, percent__isnull=False).values_list("quiz")
-    best: dict[int, Decimal] = dict(results.annotate(best=Max("percent")))
-    return Progress(outline, done, best, states_of(enrolment, outline))
+    """How far one learner is. One query, whatever the length of the course.
 
-
-def states_of(enrolment: Enrolment, outline: Outline) -> dict[UUID, str]:
-    """{activity's key: state} of what waits for a person's mark or was returned. One query for works, one for essays.
-
-    None where the course has nothing that a person marks.
+    What is done, the best result of each quiz, whether an attempt waits for its mark, the latest state of each work:
+    rows of one shape (activity, "done" or a state, a result).
     """
-    found: dict[UUID, str] = {}
-    kinds = {activity.kind for activity in outline.activities.values()}
-    if ActivityKind.ASSIGNMENT in kinds:
-        works = enrolment.hand_ins.order_by("number").values_list("activity_key", "state")
-        found.update((key, state) for key, state in works if state in (WAITING, RETURNED))
-    if ActivityKind.QUIZ in kinds:
-        marked = Attempt.objects.filter(enrolment=enrolment, state=Attempt.State.MARKING)
-        found.update((key, WAITING) for key in marked.values_list("quiz__activity__key", flat=True))
-    return found
+    done = enrolment.done.order_by().values_list("activity_key", Value("done"), _NO_RESULT)
+    tried = Attempt.objects.filter(enrolment=enrolment).order_by().values_list("quiz__activity__key", "state")
+    works = enrolment.hand_ins.order_by().values_list("activity_key", "state", _NO_RESULT)
+    rows = done.union(tried.annotate(best=Max("percent")), works, all=True)
+    return _read(outline, rows)
+
+
+def _read(outline: Outline, rows: Iterable[tuple[UUID, str, Decimal | None]]) -> Progress:
+    finished: set[UUID] = set()
+    states: dict[UUID, str] = {}
+    best: dict[int, Decimal] = {}
+    for key, state, percent in rows:
+        if state == "done":
+            finished.add(key)
+        elif state in _SAID and states.get(key) != WAITING:
+            states[key] = _SAID[state]
+        if percent is not None and key in outline.activities:
+            quiz = outline.activities[key].pk
+            best[quiz] = max(percent, best.get(quiz, percent))
+    return Progress(outline, frozenset(finished), best, states)
