@@ -49,8 +49,10 @@ class MarkForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, rubric: Rubric, whole: int, wanted: tuple[str, ...], **kwargs: Any):
-        """whole: the most points where there is no rubric; 0 asks for none."""
+    def __init__(
+        self, *args: Any, rubric: Rubric, whole: int, wanted: tuple[str, ...], gives: bool = True, **kwargs: Any
+    ):
+        """whole: the most points where there is no rubric; 0 asks for none. gives: must all points be there?"""
         self.marking: Marking | None = kwargs.pop("marking", None)
         super().__init__(*args, **kwargs)
         given = self.marking.points if self.marking else {}
@@ -64,7 +66,7 @@ class MarkForm(forms.Form):
                 min_value=0,
                 max_value=most,
                 initial=given.get(own),
-                required=False,
+                required=gives,
                 help_text=_("0 to %(most)d") % {"most": most},
                 widget=forms.NumberInput({"inputmode": "numeric"}),
             )
@@ -84,10 +86,3 @@ class MarkForm(forms.Form):
         return Mark(
             {own: value for own, value in points.items() if value is not None}, self.cleaned_data["comment"].strip()
         )
-
-    def require_points(self) -> bool:
-        """Are all points there, as they have to be when a mark is given? What is missing is said at its field."""
-        for own in self.criteria:
-            if self.cleaned_data.get(f"points-{own}") is None:
-                self.add_error(f"points-{own}", _("Give the points."))
-        return not self.errors

@@ -19,7 +19,7 @@ from csonet.content.views.common import item_or_404
 from training.attending import sessions_of
 from training.learning import LearningError, enrol, leave, remember_place, say_done, standing, wanted_languages
 from training.media.showing import media_of, shown
-from training.models import Course, Enrolment
+from training.models import Activity, Course, Enrolment
 from training.outline import LessonInside, Outline, outline_of
 from training.progress import Progress, progress_of
 from training.views.courses import OPEN_LESSON, enrolment_of, place_to_go_on, shown_edition
@@ -71,6 +71,8 @@ class LessonView(View):
         if edition is None:
             raise Http404
         outline = outline_of(edition, wanted_languages(enrolment, course))
+        if enrolment is not None and number > len(outline.lessons):
+            return gone(request, course)
         if not 1 <= number <= len(outline.lessons):
             raise Http404
         if enrolment is None and number != OPEN_LESSON:
@@ -124,8 +126,7 @@ class DoneView(LoginRequiredMixin, View):
         outline = outline_of(enrolment.edition, wanted_languages(enrolment, enrolment.course))
         activity = outline.activities.get(sent_key(request))
         if activity is None:
-            messages.info(request, _("This part is no longer in the course. What you did before still counts."))
-            return redirect(enrolment.course)
+            return gone(request, enrolment.course)
         try:
             say_done(enrolment, activity)
         except LearningError as error:
@@ -146,6 +147,18 @@ def own_enrolment_or_404(request: HttpRequest, slug: str) -> Enrolment:
     if enrolment is None:
         raise Http404
     return enrolment
+
+
+def gone(request: HttpRequest, course: Course) -> HttpResponse:
+    """The answer to a learner who was at something that the course no longer has."""
+    messages.info(request, _("This part is no longer in the course. What you did before still counts."))
+    return redirect(course)
+
+
+def was_there(course: Course, key: uuid.UUID) -> bool:
+    """Did an edition that learners saw have this activity?"""
+    rows = Activity.objects.filter(key=key, lesson__module__edition__course=course)
+    return rows.filter(lesson__module__edition__published_at__isnull=False).exists()
 
 
 def sent_key(request: HttpRequest) -> uuid.UUID | None:

@@ -69,8 +69,9 @@ class MarkWorkView(_MarkView):
         work = self._work(pk)
         if work is None:
             return self._gone()
-        form, act = self._form(work, request.POST), request.POST.get("do", "draft")
-        if not form.is_valid() or (act == "accept" and not form.require_points()):
+        act = request.POST.get("do", "draft")
+        form = self._form(work, request.POST, gives=act == "accept")
+        if not form.is_valid():
             return self._page(work, form)
         try:
             if act not in ("accept", "return"):
@@ -101,13 +102,14 @@ class MarkWorkView(_MarkView):
         own = rows.filter(lesson__module__edition=work.enrolment.edition_id).first()
         return own or rows.order_by("-pk").first()
 
-    def _form(self, work: HandIn, data: Any = None) -> MarkForm:
+    def _form(self, work: HandIn, data: Any = None, *, gives: bool = True) -> MarkForm:
         self.activity = self._activity(work)
         exercise: Exercise | None = getattr(self.activity, "exercise", None)
         return MarkForm(
             data,
             rubric=exercise.rubric if exercise else [],
             whole=0,
+            gives=gives,
             wanted=self.wanted(work.enrolment.course),
             marking=getattr(work, "marking", None),
         )
@@ -143,9 +145,9 @@ class MarkAttemptView(_MarkView):
         attempt = self._attempt(pk)
         if attempt is None:
             return self.get(request, pk)
-        forms = self._forms(attempt, request.POST)
         gives = request.POST.get("do") == "give"
-        valid = [form.is_valid() and (not gives or form.require_points()) for _row, form in forms]
+        forms = self._forms(attempt, request.POST, gives=gives)
+        valid = [form.is_valid() for _row, form in forms]
         if not all(valid):
             return self._page(attempt, forms)
         try:
@@ -167,7 +169,7 @@ class MarkAttemptView(_MarkView):
                 raise Http404
         return found
 
-    def _forms(self, attempt: Attempt, data: Any = None) -> list[tuple[Response, MarkForm]]:
+    def _forms(self, attempt: Attempt, data: Any = None, *, gives: bool = True) -> list[tuple[Response, MarkForm]]:
         wanted = self.wanted(attempt.enrolment.course)
         return [
             (
@@ -177,6 +179,7 @@ class MarkAttemptView(_MarkView):
                     prefix=f"r{row.position}",
                     rubric=row.version.rubric,
                     whole=row.version.marks,
+                    gives=gives,
                     wanted=wanted,
                     marking=getattr(row, "marking", None),
                 ),

@@ -18,7 +18,8 @@ from training.marking.forms import HandInForm
 from training.marking.handing import hand_in, take_back, works_of
 from training.marking.points import points_of
 from training.models import Activity, Exercise, HandIn
-from training.views.learning import own_enrolment_or_404
+from training.progress import Progress
+from training.views.learning import gone, own_enrolment_or_404, was_there
 from training.wording import said
 
 
@@ -31,14 +32,16 @@ class WorkView(LoginRequiredMixin, View):
         """404 for who doesn't take the course, what is no exercise of it, a module that is still locked."""
         if request.user.is_authenticated:
             self.enrolment = own_enrolment_or_404(request, kwargs["slug"])
-            self.activity = self._activity(kwargs["key"])
+            self.outline, progress = standing(self.enrolment)
+            if kwargs["key"] not in self.outline.activities and was_there(self.enrolment.course, kwargs["key"]):
+                return gone(request, self.enrolment.course)
+            self.activity = self._activity(kwargs["key"], progress)
             self.exercise = Exercise.objects.filter(activity=self.activity).first()
             if self.exercise is None:
                 raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def _activity(self, key: uuid.UUID) -> Activity:
-        self.outline, progress = standing(self.enrolment)
+    def _activity(self, key: uuid.UUID, progress: Progress) -> Activity:
         activity = self.outline.activities.get(key)
         inside = next((lesson for lesson in self.outline.lessons if activity in lesson.activities), None)
         if activity is None or inside is None or progress.lock_of(self.outline.module_of(inside.number)):
