@@ -163,6 +163,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# The largest film and sound of a lesson, in megabytes; nginx must let as much through (client_max_body_size).
+LESSON_VIDEO_MB = env.int("LESSON_VIDEO_MB", default=100)
+LESSON_AUDIO_MB = env.int("LESSON_AUDIO_MB", default=30)
 # Behind nginx: the internal location that serves MEDIA_ROOT ("/protected/"); empty: the portal sends files itself.
 ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
 # Where ClamAV listens ("host:3310" or "/run/clamav/clamd.ctl"); empty: uploads are not scanned.
