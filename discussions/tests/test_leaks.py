@@ -13,7 +13,7 @@ from csonet.content.search.query import find
 from csonet.engagement.comments import deciding
 from csonet.engagement.models import Comment, CommentFile
 from csonet.notifications.models import Notice
-from discussions import listing, membership, posting, unread
+from discussions import listing, measures, posting, unread
 from discussions.models import Topic
 from discussions.tests.makers import fresh, make_group, open_topic, write
 
@@ -152,7 +152,7 @@ def test_its_members_find_all_of_it(cast, closed, secret, signed_in):
 
 def test_who_leaves_a_closed_group_reads_nothing_of_it_any_more(cast, closed, secret, signed_in):
     topic, _comment = secret
-    membership.remove(closed, cast.author, actor=fresh(cast.moderator), reason="Gone.")
+    measures.remove(closed, cast.author, actor=fresh(cast.moderator), reason="Gone.")
     client = signed_in(cast.author)
     assert client.get(topic.get_absolute_url()).status_code == 404
     assert WORD not in body(client.get("/en/notices/"))

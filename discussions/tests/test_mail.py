@@ -16,7 +16,7 @@ from csonet.engagement.models import Comment, IncomingMail, Level, ReplyKey
 from csonet.notifications import outbox
 from csonet.notifications.models import OutboundMail
 from csonet.testing.postgres import free_port
-from discussions import acting, membership
+from discussions import acting, measures, membership
 from discussions.mail import polling
 from discussions.mail.cutting import cut
 from discussions.mail.keys import address_for
@@ -154,9 +154,9 @@ def test_the_rules_of_the_page_hold_for_mail(cast, group, topic):
     assert receive(mail(to, number="<a@x>")) == "held"
     assert "locked" in OutboundMail.objects.filter(notice=None).latest("pk").body
     acting.switch(topic, "unlock", actor=fresh(cast.moderator))
-    membership.hold(group, cast.outsider, actor=fresh(cast.moderator), reason="Links.")
+    measures.hold(group, cast.outsider, actor=fresh(cast.moderator), reason="Links.")
     assert receive(mail(to, number="<b@x>")) == "waiting"
-    membership.remove(group, cast.outsider, actor=fresh(cast.moderator), reason="Gone.")
+    measures.remove(group, cast.outsider, actor=fresh(cast.moderator), reason="Gone.")
     assert receive(mail(to, number="<c@x>")) == "held"
     assert Comment.objects.filter(item=topic.pk, author=cast.outsider).count() == 1
 

@@ -11,7 +11,7 @@ from csonet.content.publication import move
 from csonet.engagement.models import ModerationStep, Subscription
 from csonet.testing.makers import join, make_user
 from csonet.workflow import MissingReason, NotAllowed, WrongState
-from discussions import membership
+from discussions import measures, membership
 from discussions.forms import GroupForm
 from discussions.models import Group, JoinRequest, Participation
 from discussions.standing import stands
@@ -110,32 +110,32 @@ def test_leaving_and_the_owner_hands_over_first(cast, group):
 def test_a_ban_has_a_reason_and_an_end_and_is_taken_back_as_it_was(cast, group, signed_in):
     actor = fresh(cast.moderator)
     with pytest.raises(MissingReason):
-        membership.ban(group, cast.outsider, actor=actor, reason=" ", until=None)
+        measures.ban(group, cast.outsider, actor=actor, reason=" ", until=None)
     with pytest.raises(WrongState):
-        membership.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() - timedelta(days=1))
-    step = membership.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() + timedelta(days=7))
+        measures.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() - timedelta(days=1))
+    step = measures.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() + timedelta(days=7))
     assert not membership.is_in(group, fresh(cast.outsider))
     with pytest.raises(NotAllowed):
         membership.join(group, fresh(cast.outsider))
     assert "Spam" in signed_in(cast.outsider).get(group.get_absolute_url()).content.decode()
-    membership.undo(step, actor=actor)
+    measures.undo(step, actor=actor)
     assert membership.is_in(group, fresh(cast.outsider))
     with pytest.raises(WrongState):
-        membership.undo(ModerationStep.objects.get(pk=step.pk), actor=actor)
-    membership.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() + timedelta(days=7))
+        measures.undo(ModerationStep.objects.get(pk=step.pk), actor=actor)
+    measures.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() + timedelta(days=7))
     Participation.objects.update(banned_until=timezone.now() - timedelta(seconds=1))
     membership.join(group, fresh(cast.outsider))
 
 
 def test_warnings_and_holds_are_counted_told_and_taken_back(cast, group):
     actor = fresh(cast.moderator)
-    warned = membership.warn(group, cast.author, actor=actor, reason="Please stay polite.")
-    held = membership.hold(group, cast.author, actor=actor, reason="Too many links.")
+    warned = measures.warn(group, cast.author, actor=actor, reason="Please stay polite.")
+    held = measures.hold(group, cast.author, actor=actor, reason="Too many links.")
     known = Participation.objects.get(group=group, user=cast.author)
     assert (known.warnings, known.is_held) == (1, True)
     assert {"group_warning", "group_held"} <= told(cast.author)
     for step in (warned, held):
-        membership.undo(step, actor=actor)
+        measures.undo(step, actor=actor)
     known.refresh_from_db()
     assert (known.warnings, known.is_held) == (0, False)
 

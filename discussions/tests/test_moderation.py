@@ -10,7 +10,7 @@ from csonet.engagement.comments import deciding
 from csonet.engagement.models import Comment, ModerationStep, Report, WatchedWord
 from csonet.testing.makers import make_user
 from csonet.workflow import MissingReason, NotAllowed, WrongState
-from discussions import acting, membership, posting
+from discussions import acting, measures, membership, posting
 from discussions.models import Group, Topic
 from discussions.tests.makers import fresh, make_group, open_topic, write
 
@@ -301,7 +301,7 @@ def test_the_record_tells_everything_and_takes_it_back(cast, group, signed_in):
     topic = open_topic(group, cast.author)
     comment = write(topic, cast.outsider, "Words.")
     deciding.decide(comment, "hide", actor=fresh(cast.moderator), reason="Rude.")
-    membership.warn(group, cast.outsider, actor=fresh(cast.moderator), reason="Be kind.")
+    measures.warn(group, cast.outsider, actor=fresh(cast.moderator), reason="Be kind.")
     client, url = signed_in(cast.moderator), reverse("group_record", args=[group.slug])
     text = text_of(client, url)
     assert "Rude." in text

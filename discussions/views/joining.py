@@ -16,7 +16,7 @@ from django.views import View
 
 from accounts.people.parking import SignInRequired
 from csonet.workflow import WorkflowError
-from discussions import membership
+from discussions import measures, membership
 from discussions.forms_posts import BanForm, JoinForm, ReasonForm
 from discussions.models import JoinRequest
 from discussions.views.common import group_or_404, in_haste, moderated_or_404
@@ -190,9 +190,9 @@ def _do(act: str, group: Any, person: Any, actor: Any, given: dict[str, Any]) ->
     elif act == "hand-over":
         membership.hand_over(group, person, actor=actor)
     elif act in ("hold", "trust"):
-        membership.hold(group, person, actor=actor, reason=reason, is_held=act == "hold")
+        measures.hold(group, person, actor=actor, reason=reason, is_held=act == "hold")
     elif act == "ban":
         until = timezone.now() + timedelta(days=given["days"]) if given["days"] else None
-        membership.ban(group, person, actor=actor, reason=reason, until=until)
+        measures.ban(group, person, actor=actor, reason=reason, until=until)
     else:
-        {"remove": membership.remove, "warn": membership.warn}[act](group, person, actor=actor, reason=reason)
+        {"remove": measures.remove, "warn": measures.warn}[act](group, person, actor=actor, reason=reason)

@@ -18,7 +18,7 @@ from csonet.engagement.comments import deciding
 from csonet.engagement.comments.models import Comment, ModerationStep, PostState, Report, ReportState
 from csonet.notifications.reading import came_back
 from csonet.workflow import WorkflowError
-from discussions import acting, membership
+from discussions import acting, measures, membership
 from discussions.models import Group, JoinRequest, Topic
 from discussions.models.people import Asked
 from discussions.views.common import moderated_or_404, sees_as_branch, topic_or_404
@@ -181,7 +181,7 @@ class RecordView(SignInRequired, View):
             if step.comment_id:
                 deciding.undo(step, actor=request.user)
             elif step.item_id == group.pk:
-                membership.undo(step, actor=request.user)
+                measures.undo(step, actor=request.user)
             else:
                 acting.undo(step, actor=request.user)
             messages.success(request, _("It is taken back, and that is noted too."))
