@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from csonet.content.models import CircleMembership
 from csonet.engagement.models import ModerationStep
 from csonet.notifications.api import notify
 from csonet.workflow import MissingReason, NotAllowed, WrongState
@@ -86,12 +87,13 @@ def undo(step: ModerationStep, *, actor: Any) -> ModerationStep:
     """Take an act about a person back. Raises NotAllowed, WrongState if it was taken back or can't be."""
     group = Group.objects.get(pk=step.item_id)
     person = step.person
-    if person is None or step.reverses_id or hasattr(step, "reversed_by") or step.action not in _REVERSALS:
+    if person is None or step.reverses_id or hasattr(step, "reversed_by") or step.action not in REVERSALS:
         raise WrongState(_("This can no longer be taken back."))
-    if not moderates(group, actor) or person.pk == actor.pk:
+    decides = owns if step.action in ("appoint", "dismiss") else moderates
+    if not decides(group, actor) or person.pk in (actor.pk, group.owner_id):
         raise NotAllowed(_("You may not do this."))
     with transaction.atomic():
-        _REVERSALS[step.action](group, person)
+        REVERSALS[step.action](group, person)
         if step.before.get("member") and not is_in(group, person):
             enter(group, person)
         return note(group, actor, "undo", person=person, reverses=step)
@@ -104,11 +106,25 @@ def _participates(**values: Any) -> Any:
     return change
 
 
-_REVERSALS: dict[str, Any] = {
+def _moderating(*, is_moderator: bool) -> Any:
+    def change(group: Group, person: Any) -> None:
+        rows = CircleMembership.objects.filter(circle_id=group.people_id, user=person)
+        if not rows.exclude(is_moderator=is_moderator).update(is_moderator=is_moderator):
+            raise WrongState(_("This can no longer be taken back."))
+        person.__dict__.pop("_circles", None)
+        notify([person], "group_role", item=group, is_moderator=is_moderator)
+
+    return change
+
+
+#: Act → what takes it back.
+REVERSALS: dict[str, Any] = {
     "ban": _participates(banned_until=None, ban_reason=""),
     "hold": _participates(is_held=False),
     "trust": _participates(is_held=True),
     "remove": lambda _group, _person: None,
+    "appoint": _moderating(is_moderator=False),
+    "dismiss": _moderating(is_moderator=True),
     "warn": lambda group, person: Participation.objects.filter(group=group, user=person, warnings__gt=0).update(
         warnings=F("warnings") - 1
     ),

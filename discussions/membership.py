@@ -159,6 +159,14 @@ def accept_invitation(group: Group, person: Any) -> None:
     enter(group, person)
 
 
+def withdraw(group: Group, person: Any) -> None:
+    """Take one's request to join back, or decline an invitation. Raises WrongState if neither waits (any more)."""
+    asked = JoinRequest.objects.filter(group=group, user=person, state=Asked.WAITING).update(state=Asked.WITHDRAWN)
+    invited = Invitation.objects.filter(group=group, user=person, state=Asked.WAITING).update(state=Asked.DECLINED)
+    if not asked and not invited:
+        raise WrongState(_("Nothing has changed."))
+
+
 def leave(group: Group, person: Any) -> None:
     """Go. The owner hands the group over first."""
     if group.owner_id == person.pk:

@@ -7,13 +7,16 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from csonet.content.models import Item
 from csonet.content.search.query import find
+from csonet.engagement import following
 from csonet.engagement.comments import deciding
-from csonet.engagement.models import Comment, CommentFile
-from csonet.notifications.models import Notice
-from discussions import listing, measures, posting, unread
+from csonet.engagement.models import Comment, CommentFile, Level
+from csonet.notifications import outbox
+from csonet.notifications.models import MailSettings, Notice, OutboundMail
+from discussions import listing, measures, membership, posting, unread
 from discussions.models import Topic
 from discussions.tests.makers import fresh, make_group, open_topic, write
 
@@ -169,6 +172,28 @@ def test_quoting_reaches_no_other_group(cast, group, closed, secret, signed_in):
     data = {"to": comment.pk, "quote": f"More {WORD}.", "body": "See above.", "key": str(uuid.uuid4())}
     assert client.post(reply, data).status_code == 409
     assert not Comment.objects.filter(item=public.pk, quote__contains=WORD).exists()
+
+
+def test_mails_of_a_closed_group_reach_its_members_alone_also_those_that_waited(cast, closed, settings, mailoutbox):
+    """Who calls a stranger by name, who followed before they left, who answered before: none of them gets the words."""
+    settings.MAIL_GRACE_MINUTES = 0
+    membership.enter(closed, cast.outsider)
+    topic = open_topic(closed, cast.author, title=f"About {WORD}", body=f"{WORD} here.")
+    asked = write(topic, cast.outsider, "Why?")
+    for person in (cast.outsider, cast.colleague, cast.author):
+        following.choose(person, "item", topic.pk, Level.ALL)
+        following.choose(person, "circle", closed.people_id, Level.ALL)
+        MailSettings.objects.update_or_create(user=person, defaults={"rhythms": {"groups": "at-once"}})
+    OutboundMail.objects.all().delete()
+    write(topic, cast.moderator, f"Because of {WORD}. @outsider @colleague @branch", reply_to=asked)
+    assert OutboundMail.objects.filter(recipient=cast.outsider).exists()  # it waits when they go
+    measures.remove(closed, cast.outsider, actor=fresh(cast.moderator), reason="Gone.")
+    write(topic, cast.moderator, f"More of {WORD}. @outsider", reply_to=asked)
+    outbox.deliver_due(timezone.now())
+    told = {letter.to[0] for letter in mailoutbox if WORD in f"{letter.subject} {letter.body} {letter.alternatives}"}
+    assert told == {cast.author.email}
+    for person in (cast.colleague, cast.branch):
+        assert not Notice.objects.filter(recipient=person, item=topic.pk).exists()
 
 
 @pytest.mark.parametrize("state", ["held", "hidden", "deleted", "refused"])

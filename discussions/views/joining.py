@@ -36,10 +36,12 @@ class JoinView(SignInRequired, View):
         return render(request, "discussions/group_join.html", context, status=status)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Join, ask to, or accept an invitation."""
+        """Join, ask to, accept an invitation, or withdraw."""
         group, person = group_or_404(request.user, slug), request.user
         if membership.is_in(group, person):
             return redirect(group.get_absolute_url())
+        if "withdraw" in request.POST:
+            return self._withdraw(group)
         form = JoinForm(request.POST)
         if not form.is_valid():
             return self._page(request, slug, form)
@@ -57,6 +59,15 @@ class JoinView(SignInRequired, View):
             return redirect("group_about", slug=slug)
         messages.success(request, _("Welcome: you are a member of this group now."))
         return redirect(group.get_absolute_url())
+
+    def _withdraw(self, group: Any) -> HttpResponse:
+        """Not now: the request is taken back, or the invitation declined."""
+        try:
+            membership.withdraw(group, self.request.user)
+            messages.success(self.request, _("Done: you can ask to join at any time."))
+        except WorkflowError as refused:
+            messages.error(self.request, str(refused))
+        return redirect("group_about", slug=group.slug)
 
 
 class LeaveView(SignInRequired, View):
