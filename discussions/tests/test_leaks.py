@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from csonet.content.files import storing
 from csonet.content.models import Item
 from csonet.content.search.query import find
 from csonet.engagement import following
@@ -97,6 +98,7 @@ def test_a_closed_group_leaks_nowhere(cast, closed, secret, visitor, signed_in, 
             .replace(f"title={WORD}", "")
         )
         assert f"About {WORD}" not in text, path
+        assert "2 posts" not in text, path
         if "?q=" not in path:
             assert WORD not in text, path
     for path in own:
@@ -172,6 +174,24 @@ def test_quoting_reaches_no_other_group(cast, group, closed, secret, signed_in):
     data = {"to": comment.pk, "quote": f"More {WORD}.", "body": "See above.", "key": str(uuid.uuid4())}
     assert client.post(reply, data).status_code == 409
     assert not Comment.objects.filter(item=public.pk, quote__contains=WORD).exists()
+
+
+def test_files_of_a_closed_group_are_for_its_people(cast, closed, group, visitor, signed_in):
+    """Its page is for everybody who may ask to join: what it keeps is not."""
+    kept = {}
+    for home in (closed, group):
+        upload = SimpleUploadedFile(f"{WORD}.txt", f"{WORD} {home.pk}".encode(), "text/plain")
+        kept[home] = reverse("attachment", args=[storing.attach(home, upload, cast.moderator).key])
+    for who in STRANGERS:
+        client = visitor if who == "visitor" else signed_in(getattr(cast, who))
+        assert client.get(kept[closed]).status_code == 404, who
+        assert WORD in body(client.get(kept[group])), who
+        assert WORD not in body(client.get(closed.get_absolute_url())), who
+        assert WORD in body(client.get(group.get_absolute_url())), who
+    for person in (cast.author, cast.moderator):
+        assert WORD in body(signed_in(person).get(closed.get_absolute_url()))
+        assert WORD in body(signed_in(person).get(reverse("group_resources", args=[closed.slug])))
+        assert WORD in body(signed_in(person).get(kept[closed]))
 
 
 def test_mails_of_a_closed_group_reach_its_members_alone_also_those_that_waited(cast, closed, settings, mailoutbox):
