@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +9,14 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        """What follows from publication."""
+        """What follows from publication; kinds of notices; the jobs."""
         # Models are there only once all apps are loaded.
         from csonet.content.signals import moved
+        from csonet.notifications import jobs
+        from training import telling
         from training.editions import follow_publication
+        from training.organizations import reminding
 
+        telling.add_kinds()
+        jobs.register("remind of assigned courses", reminding.remind_due, timedelta(hours=6))
         moved.connect(follow_publication, dispatch_uid="editions-published")

@@ -5,10 +5,12 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from training.forms import CourseForm
 from training.models import Course
+from training.organizations import urls as organizations
 from training.views import authoring, certificates, learning, quizzes
 from training.views.courses import CourseDetailView
 
 urlpatterns = [
+    *organizations.urlpatterns,
     *content_urls(Course, CourseForm, detail=CourseDetailView),
     path("<words:slug>/enrol/", learning.EnrolView.as_view(), name="course_enrol"),
     path("<words:slug>/leave/", learning.LeaveView.as_view(), name="course_leave"),
