@@ -14,9 +14,12 @@ class TrainingConfig(AppConfig):
         from csonet.content.signals import moved
         from csonet.notifications import jobs
         from training import telling
+        from training.cohorts import arranging, taking_part
         from training.editions import follow_publication
         from training.organizations import reminding
 
         telling.add_kinds()
         jobs.register("remind of assigned courses", reminding.remind_due, timedelta(hours=6))
+        jobs.register("remind of cohorts", arranging.remind_due, timedelta(hours=6))
+        jobs.register("pass on offers of seats in cohorts", taking_part.expire_offers, timedelta(minutes=5))
         moved.connect(follow_publication, dispatch_uid="editions-published")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from csonet.content.urls import content_urls
+from training.cohorts import urls as cohorts
 from training.forms import CourseForm
 from training.models import Course
 from training.organizations import urls as organizations
@@ -11,6 +12,7 @@ from training.views.courses import CourseDetailView
 
 urlpatterns = [
     *organizations.urlpatterns,
+    *cohorts.urlpatterns,
     *content_urls(Course, CourseForm, detail=CourseDetailView),
     path("<words:slug>/enrol/", learning.EnrolView.as_view(), name="course_enrol"),
     path("<words:slug>/leave/", learning.LeaveView.as_view(), name="course_leave"),

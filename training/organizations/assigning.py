@@ -84,8 +84,9 @@ def note_source(enrolment: Enrolment) -> None:
 
 
 def asked_of(user: Any, course: Course) -> list[Assignment]:
-    """Who asked this person to take the course; one query, none for visitors."""
-    if not user.is_authenticated:
+    """Who asks this person to take the course; one query, none for who belongs to no approved organization."""
+    if not user.is_authenticated or not user.standing.is_member:
         return []
-    rows = Assignment.objects.filter(user=user, course=course).select_related("organization")
+    rows = Assignment.objects.filter(user=user, course=course, organization__in=user.standing.organizations)
+    rows = rows.select_related("organization")
     return list(rows.order_by("due_on", "pk"))

@@ -6,8 +6,10 @@ from typing import Any
 
 from csonet.content.views.details import ItemDetailView
 from csonet.ui.languages import own_name
+from training.cohorts.listing import shown_on
 from training.learning import wanted_languages
 from training.models import Course, Edition, Enrolment
+from training.organizations.assigning import asked_of
 from training.outline import Outline, outline_of
 from training.progress import Progress, progress_of
 from training.wording import languages_of
@@ -25,6 +27,7 @@ class CourseDetailView(ItemDetailView):
         edition = enrolment.edition if enrolment else shown_edition(item, is_author=bool(context.get("is_author")))
         if edition is None:
             return {}
+        user = self.request.user
         outline = outline_of(edition, wanted_languages(enrolment, item))
         progress = progress_of(enrolment, outline) if enrolment else None
         return {
@@ -33,6 +36,8 @@ class CourseDetailView(ItemDetailView):
             "progress": progress,
             "course_languages": languages_in(outline),
             "go_on": place_to_go_on(enrolment, outline, progress) if progress else None,
+            "cohorts": shown_on(item, user),
+            "assigned": asked_of(user, item),
             "certificates": list(enrolment.certificates.filter(state="valid")) if enrolment else [],
         }
 
