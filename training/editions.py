@@ -21,6 +21,7 @@ from training.models import (
     Medium,
     Module,
     Quiz,
+    Survey,
 )
 
 
@@ -93,6 +94,9 @@ def lacks(edition: Edition) -> list[str]:
     for quiz in Quiz.objects.filter(activity__lesson__in=lessons).select_related("activity"):
         if not quiz.draws.filter(bank__questions__retired=False, bank__questions__versions__isnull=False).exists():
             problems.append(_("“%(title)s” asks nothing.") % {"title": title_of(quiz.activity)})
+    for survey in Activity.objects.filter(lesson__in=lessons, kind=ActivityKind.SURVEY):
+        if not Survey.objects.filter(activity_key=survey.key, questions__retired=False).exists():
+            problems.append(_("“%(title)s” asks nothing.") % {"title": title_of(survey)})
     return problems
 
 

@@ -15,7 +15,7 @@ from training.quizzes.grading import Kind
 from training.writing import read_lines, written_lines
 
 #: Kinds of activity that need nothing but words; the others are made where their files, quizzes or events are.
-WRITTEN = [ActivityKind.READ, ActivityKind.LINK, ActivityKind.QUIZ, ActivityKind.ASSIGNMENT]
+WRITTEN = [ActivityKind.READ, ActivityKind.LINK, ActivityKind.QUIZ, ActivityKind.ASSIGNMENT, ActivityKind.SURVEY]
 
 
 class WordingForm(forms.ModelForm):

@@ -7,12 +7,16 @@ from training.cohorts import urls as cohorts
 from training.forms import CourseForm
 from training.models import Course
 from training.organizations import urls as organizations
+from training.reports import urls as reports
+from training.surveys import urls as surveys
 from training.views import authoring, certificates, learning, quizzes
 from training.views.courses import CourseDetailView
 
 urlpatterns = [
     *organizations.urlpatterns,
     *cohorts.urlpatterns,
+    *reports.urlpatterns,
+    *surveys.urlpatterns,
     *content_urls(Course, CourseForm, detail=CourseDetailView),
     path("<words:slug>/enrol/", learning.EnrolView.as_view(), name="course_enrol"),
     path("<words:slug>/leave/", learning.LeaveView.as_view(), name="course_leave"),

@@ -12,6 +12,7 @@ from training.models import Course, Edition, Enrolment
 from training.organizations.assigning import asked_of
 from training.outline import Outline, outline_of
 from training.progress import Progress, progress_of
+from training.surveys.answering import is_open_after
 from training.wording import languages_of
 
 #: The lesson that everybody reads, to see what the course is like.
@@ -38,6 +39,7 @@ class CourseDetailView(ItemDetailView):
             "go_on": place_to_go_on(enrolment, outline, progress) if progress else None,
             "cohorts": shown_on(item, user),
             "assigned": asked_of(user, item),
+            "survey_open": enrolment is not None and is_open_after(enrolment),
             "certificates": list(enrolment.certificates.filter(state="valid")) if enrolment else [],
         }
 
