@@ -68,11 +68,11 @@ def learners_of(course: Course) -> Learners:
         .order_by()
         .values_list("language", "organization__country_id")
         .annotate(
-            Count("pk"),
-            Count("completed_at"),
-            Count("pk", filter=open_one & (Q(last_seen__gte=since) | Q(last_seen=None, created__gte=since))),
-            Count("pk", filter=Q(completed_at=None, left_at__isnull=False)),
-            Count("pk", filter=Q(source=Enrolment.Source.ASSIGNED)),
+            learners=Count("pk"),
+            completed=Count("completed_at"),
+            active=Count("pk", filter=open_one & (Q(last_seen__gte=since) | Q(last_seen=None, created__gte=since))),
+            gone=Count("pk", filter=Q(completed_at=None, left_at__isnull=False)),
+            asked=Count("pk", filter=Q(source=Enrolment.Source.ASSIGNED)),
         )
     )
     everybody = Figures("")
@@ -122,7 +122,9 @@ def steps_of(course: Course, outline: Outline, learners: int) -> list[Step]:
 def _done_alone(course: Course, lessons: list[LessonInside]) -> dict[int, int]:
     """Of lessons with one activity that counts: an activity belongs to one course, so its key is enough."""
     numbers = {inside.counting[0].key: inside.number for inside in lessons if len(inside.counting) == 1}
-    rows = Done.objects.filter(activity_key__in=numbers).order_by().values_list("activity_key").annotate(Count("*"))
+    rows = (
+        Done.objects.filter(activity_key__in=numbers).order_by().values_list("activity_key").annotate(people=Count("*"))
+    )
     found: dict[int, int] = defaultdict(int)
     for key, count in rows:
         found[numbers[key]] += count

@@ -103,7 +103,7 @@ def items_of(course: Course, wanted: tuple[str, ...]) -> list[tuple[Quiz, list[I
     for version in QuestionVersion.objects.filter(question__in=asked).select_related("question").order_by("-number"):
         versions.setdefault(version.question_id, version)
     attempts: dict[Any, int] = defaultdict(int)
-    for quiz, count in _first_attempts(keys).order_by().values_list("quiz_id").annotate(Count("*")):
+    for quiz, count in _first_attempts(keys).order_by().values_list("quiz_id").annotate(people=Count("*")):
         attempts[keys[quiz]] += count
     return [(newest[key], _items(own, attempts[key], versions, wanted)) for key, own in sums.items() if own]
 
@@ -126,13 +126,13 @@ def _added_up(quizzes: Iterable[int]) -> Any:
         .annotate(x=x, t=t)
         .values_list("attempt__quiz_id", "version__question_id")
         .annotate(
-            Count("*"),
-            Sum("x"),
-            Sum(F("x") * F("x")),
-            Sum("t"),
-            Sum(F("t") * F("t")),
-            Sum(F("x") * F("t")),
-            Sum("version__marks"),
+            n=Count("*"),
+            sum_x=Sum("x"),
+            sum_xx=Sum(F("x") * F("x")),
+            sum_t=Sum("t"),
+            sum_tt=Sum(F("t") * F("t")),
+            sum_xt=Sum(F("x") * F("t")),
+            sum_marks=Sum("version__marks"),
         )
     )
 
