@@ -228,7 +228,8 @@ def fill(course):
         for place, version in enumerate(versions):
             cursor.execute(
                 "INSERT INTO training_response"
-                " (attempt_id, position, version_id, shown, revision, marks, comment, flagged) SELECT id, %s, %s, '{}', 1, id %% (%s + 2) %% 2, '', %s FROM training_attempt WHERE quiz_id = %s",
+                " (attempt_id, position, version_id, shown, revision, marks, comment, flagged)"
+                " SELECT id, %s, %s, '{}', 1, id %% (%s + 2) %% 2, '', %s FROM training_attempt WHERE quiz_id = %s",
                 [place, version, place, False, quiz.pk],
             )
         cursor.execute("ANALYZE")
