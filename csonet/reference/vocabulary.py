@@ -162,7 +162,7 @@ def continent_of(country: str | None) -> str:
     """The name of the continent of a country, in the reader's language; "" where none is known."""
     known = countries().get(country) if country else None
     region = known.region if known else None
-    while region is not None and region.parent is not None and region.parent.parent is not None:
+    while region is not None and region.parent is not None:
         region = region.parent
     return region.name if region else ""
 

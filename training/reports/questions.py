@@ -95,17 +95,16 @@ def items_of(course: Course, wanted: tuple[str, ...]) -> list[tuple[Quiz, list[I
     # Editions have copies of a quiz under one key; the newest stands for all.
     newest = {quiz.activity.key: quiz for quiz in quizzes}
     keys = {quiz.pk: quiz.activity.key for quiz in quizzes}
+    versions = {one.pk: one for one in _versions(course)}
+    latest: dict[int, QuestionVersion] = {one.question_id: one for one in versions.values()}
     sums: dict[Any, dict[int, Sums]] = {key: {} for key in newest}
-    for quiz, question, *numbers in _added_up(keys):
-        sums[keys[quiz]].setdefault(question, Sums()).add(numbers)
-    asked = {question for own in sums.values() for question in own}
-    versions: dict[int, QuestionVersion] = {}
-    for version in QuestionVersion.objects.filter(question__in=asked).select_related("question").order_by("-number"):
-        versions.setdefault(version.question_id, version)
+    for quiz, version, *numbers in _added_up(keys):
+        asked = versions[version]
+        sums[keys[quiz]].setdefault(asked.question_id, Sums()).add(_shares(numbers, asked.marks))
     attempts: dict[Any, int] = defaultdict(int)
     for quiz, count in _first_attempts(keys).order_by().values_list("quiz_id").annotate(people=Count("*")):
         attempts[keys[quiz]] += count
-    return [(newest[key], _items(own, attempts[key], versions, wanted)) for key, own in sums.items() if own]
+    return [(newest[key], _items(own, attempts[key], latest, wanted)) for key, own in sums.items() if own]
 
 
 _IN_ORDER = ("activity__lesson__module__position", "activity__lesson__position", "activity__position")
@@ -115,36 +114,48 @@ def _first_attempts(quizzes: Iterable[int]) -> Any:
     return Attempt.objects.filter(quiz__in=quizzes, number=1, state=Attempt.State.CLOSED)
 
 
+def _versions(course: Course) -> Any:
+    """All that were ever asked in the course, the newest of a question last. One query."""
+    rows = QuestionVersion.objects.filter(question__bank__course=course).select_related("question")
+    return rows.order_by("question", "number")
+
+
 def _added_up(quizzes: Iterable[int]) -> Any:
-    """(quiz, question, and the numbers of Sums) of first attempts that are marked. One query."""
-    x = Cast("marks", FloatField()) / Cast("version__marks", FloatField())
-    t = Cast("attempt__percent", FloatField())
+    """(quiz, version, n, m, mm, t, tt, mt) of first attempts that are marked; m: marks as they are. One query.
+
+    By version, whose marks are the same in all its rows: so the database joins nothing but the attempts.
+    """
     first = {"attempt__number": 1, "attempt__state": Attempt.State.CLOSED}
     rows = Response.objects.filter(attempt__quiz__in=quizzes, marks__isnull=False, **first)
     return (
         rows.order_by()
-        .annotate(x=x, t=t)
-        .values_list("attempt__quiz_id", "version__question_id")
+        .annotate(m=Cast("marks", FloatField()), t=Cast("attempt__percent", FloatField()))
+        .values_list("attempt__quiz_id", "version_id")
         .annotate(
             n=Count("*"),
-            sum_x=Sum("x"),
-            sum_xx=Sum(F("x") * F("x")),
+            sum_m=Sum("m"),
+            sum_mm=Sum(F("m") * F("m")),
             sum_t=Sum("t"),
             sum_tt=Sum(F("t") * F("t")),
-            sum_xt=Sum(F("x") * F("t")),
-            sum_marks=Sum("version__marks"),
+            sum_mt=Sum(F("m") * F("t")),
         )
     )
 
 
+def _shares(numbers: list[float], marks: int) -> tuple[float, ...]:
+    """The numbers of Sums, from those with marks as they are."""
+    n, m, mm, t, tt, mt = numbers
+    return n, m / marks, mm / marks**2, t, tt, mt / marks, n * marks
+
+
 def _items(
-    own: dict[int, Sums], attempts: int, versions: dict[int, QuestionVersion], wanted: tuple[str, ...]
+    own: dict[int, Sums], attempts: int, latest: dict[int, QuestionVersion], wanted: tuple[str, ...]
 ) -> list[Item]:
     # What an attempt could earn on average: where questions are drawn, each is asked in some attempts only.
     possible = sum(sums.marks for sums in own.values()) / attempts
     found = []
-    for question, sums in sorted(own.items(), key=lambda pair: (versions[pair[0]].question.position, pair[0])):
-        version = versions[question]
+    for question, sums in sorted(own.items(), key=lambda pair: (latest[pair[0]].question.position, pair[0])):
+        version = latest[question]
         found.append(
             Item(
                 key=version.question.key.hex,
