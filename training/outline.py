@@ -98,17 +98,18 @@ def outlines_of(editions: Iterable[Edition], wanted: tuple[str, ...]) -> dict[in
     for module in Module.objects.filter(edition__in=known).order_by("position"):
         modules[module.edition_id].append(module)
     return {
-        pk: Outline(edition, wanted, list(_modules(modules[pk], lessons, activities, wanted)))
+        pk: Outline(edition, wanted, list(modules_of(modules[pk], lessons, activities, wanted)))
         for pk, edition in known.items()
     }
 
 
-def _modules(
+def modules_of(
     modules: list[Module],
     lessons: dict[int, list[Lesson]],
     activities: dict[int, list[Activity]],
     wanted: tuple[str, ...],
 ) -> Iterator[ModuleInside]:
+    """The modules with what is in them. lessons: by module; activities: by lesson; each in its order."""
     number = 0
     for place, module in enumerate(modules, start=1):
         inside = ModuleInside(

@@ -17,12 +17,14 @@ from training.models.course import (
 from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
 from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
 from training.models.survey import Answered, Remark, Survey, SurveyQuestion, Tally
+from training.models.work import Exercise, HandIn, Marking
 
 __all__ = [
     "Activity",
     "ActivityKind",
     "Answered",
     "Assignment",
+    "Exercise",
     "Attempt",
     "Award",
     "Bank",
@@ -34,8 +36,10 @@ __all__ = [
     "Edition",
     "Enrolment",
     "ExtraTime",
+    "HandIn",
     "Lesson",
     "Level",
+    "Marking",
     "Medium",
     "Module",
     "Participant",

@@ -7,7 +7,7 @@ from csonet.content.officers import officers_may
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0003_organizations_cohorts_surveys"),
+        ("training", "0004_organizations_cohorts_surveys"),
         ("content", "0003_branch_group"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("accounts", "0003_invitation_by_address"),
         ("capacity", "0001_initial"),
         ("content", "0009_posts_and_circles"),
-        ("training", "0002_rights_of_officers"),
+        ("training", "0003_works_and_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
