@@ -68,7 +68,7 @@ def around(course: Course, user: Any, enrolment: Enrolment | None) -> dict[str, 
 
 
 def learning_context(enrolment: Enrolment, user: Any) -> dict[str, Any]:
-    """What the page says to who takes the course. Three queries and those of around(); one more for who completed it."""
+    """What the page says to who takes it. Two queries and those of around(); one more for who completed it."""
     context = contents_context(enrolment.edition, enrolment, enrolment.course)
     outline = context["outline"]
     progress = progress_of(enrolment, outline)
