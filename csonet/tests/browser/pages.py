@@ -15,6 +15,9 @@ Address = str | tuple[str, str, str]
 CARD = "main .card a"
 ROW = "#result_list tbody a"
 PUMP = "/{}/requests/a-hand-pump-that-our-own-people-can-mend/"
+APPLYING = "/{}/training/applying-for-consultative-status/"
+REPEATING = "/{}/training/writing-a-best-practice-that-others-can-repeat/"
+COHORT = (APPLYING, "#cohorts .card:last-child a", "")
 SEAT = "/{}/articles/a-seat-that-fits-how-small-organizations-can-be-heard-at-large-meetings/"
 OWN = "/{}/organizations/wells-and-rain-association/"
 GROUP = "/{}/groups/water-harvesting-in-dry-lands/"
@@ -41,6 +44,7 @@ VISITOR: dict[str, Address] = {
     "event-series": "/{}/events/monthly-hour-with-the-ngo-branch/",
     "event-cancelled": "/{}/events/side-event-rivers-without-borders/",
     "event-paper": "/{}/events/verify/AAAA-BBBB-CCCC/",
+    "cohort": COHORT,
     "requests": "/{}/requests/",
     "requests-filtered": "/{}/requests/?help=training&life=open",
     "request": PUMP,
@@ -131,6 +135,15 @@ AUTHOR: dict[str, Address] = {
     "sessions": "/{}/accounts/sessions/",
     "sign-out": "/{}/accounts/logout/",
     "members": OWN + "members/",
+    "training-of-our-people": "/{}/training/organizations/wells-and-rain-association/",
+    "course-figures": REPEATING + "report/",
+    "survey-results": REPEATING + "survey/results/",
+    "survey-questions": REPEATING + "survey/write/",
+    "survey-question": (REPEATING + "survey/write/", "#questions li a", ""),
+    "course-with-cohorts": APPLYING,
+    "cohort-people": COHORT,
+    "new-cohort": APPLYING + "cohorts/new/",
+    "edit-cohort": (APPLYING, "#cohorts .card:last-child a", "edit/"),
     "edit-organization": OWN + "edit/",
     "new-request": "/{}/requests/new/",
     "edit-request": PUMP + "edit/",
@@ -183,6 +196,8 @@ MODERATOR: dict[str, Address] = {
 }
 OUTSIDER: dict[str, Address] = {
     "tasks": "/{}/dashboard/",
+    "survey": REPEATING + "survey/",
+    "own-cohort": COHORT,
     "own-offer": ("/{}/dashboard/", "#for-me a[href*='/offers/']", ""),
     "new-interest": "/{}/projects/тёплые-классы-в-горных-школах/interest/",
     "feed": ("/{}/news/feeds/", "main .panel a", ""),
@@ -213,6 +228,7 @@ BRANCH: dict[str, Address] = {
     "style-guide": "/{}/style-guide/",
     "no-right": "/admin/auth/group/",
     "desk-posts": "/admin/engagement/comment/?waits=all",
+    "desk-cohorts": "/admin/training/cohort/",
     "desk-acts": "/admin/engagement/moderationstep/",
     "desk-mails": "/admin/engagement/incomingmail/",
 }
