@@ -11,8 +11,8 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-#: Rows of an index that are looked at (https://sqlite.org/lang_analyze.html, "Recommended usage pattern", has 1,000: with
-#: so few, a status that half of ten thousand rows have looks rare). Takes about two seconds a gigabyte.
+#: Rows of an index that are looked at. https://sqlite.org/lang_analyze.html recommends 1,000; with so few, a status
+#: that half of ten thousand rows have looks rare. This takes about two seconds a gigabyte.
 ROWS = 100_000
 
 
