@@ -195,7 +195,7 @@ MODERATOR: dict[str, Address] = {
     "closing-one-that-runs": ASKED_NOW + "closing/",
     "new-consultation": GROUP + "consult/",
     "moderate-a-post": (GROUP + "queue/", "main a[href*='/decide/']", ""),
-    "look-after-a-member": (GROUP + "members/", "main li.spread a[href*='/members/']", ""),
+    "look-after-a-member": (GROUP + "members/", "main li.spread:nth-child(2) a[href*='/members/']", ""),
 }
 OUTSIDER: dict[str, Address] = {
     "tasks": "/{}/dashboard/",
