@@ -97,7 +97,7 @@ GROUPS: list[dict[str, Any]] = [
                     ("other3", "Debería preguntarse qué cambió después de cada reunión, no sólo quién asistió.", 1, 3),
                     (C, "Let the dates be filled in from the registrations that you have already.", 3, 2),
                 ],
-                "summary": "Eleven organizations answered.\n\n- Dates of meetings will be filled in from registrations.\n"
+                "summary": "Eleven organizations answered.\n\n- Dates will be filled in from registrations.\n"
                 "- A question on what changed afterwards will be tested in the next round.\n- The "
                 "list of meetings stays.",
                 "taken_up": [
