@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.abstract import Timestamped
 from csonet.content.models import Circle, Item
 from csonet.notifications.models import Rhythm
+from csonet.reference import vocabulary
 
 
 class Level(models.TextChoices):
@@ -32,7 +33,7 @@ class Source(models.TextChoices):
 
 
 #: What can be followed, the most specific first; each is a column of Subscription.
-TARGETS = ("item", "circle", "organization", "topic", "goal", "country", "search")
+TARGETS = ("item", "circle", "organization", "topic", "goal", "country", "region", "search")
 
 
 class SavedSearch(Timestamped):
@@ -72,10 +73,14 @@ class SavedSearch(Timestamped):
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def about(self, item: Item) -> SubscriptionQuerySet:
-        """Those that an item concerns: its own, its circle's, its organization's, its topics', goals', countries'."""
+        """Those that an item concerns: its own, its circle's, its organization's, and those of its terms.
+
+        Its terms are its topics, goals and countries, and the regions that the countries lie in.
+        """
         concerns = Q(item=item) | Q(organization=item.organization_id)
         concerns |= Q(topic__in=item.topics.values("pk")) | Q(goal__in=item.goals.values("pk"))
-        concerns |= Q(country__in=item.countries.values("pk"))
+        countries = list(item.countries.values_list("pk", flat=True))
+        concerns |= Q(country__in=countries) | Q(region__in=vocabulary.regions_around(countries))
         if item.circle_id:
             concerns |= Q(circle=item.circle_id)
         return self.filter(concerns)
@@ -106,6 +111,9 @@ class Subscription(Timestamped):
     )
     country = models.ForeignKey(
         "reference.Country", models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("country or area")
+    )
+    region = models.ForeignKey(
+        "reference.Region", models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("region")
     )
     search = models.ForeignKey(
         SavedSearch, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("saved search")
