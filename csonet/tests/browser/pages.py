@@ -22,7 +22,9 @@ SEAT = "/{}/articles/a-seat-that-fits-how-small-organizations-can-be-heard-at-la
 OWN = "/{}/organizations/wells-and-rain-association/"
 GROUP = "/{}/groups/water-harvesting-in-dry-lands/"
 TOPIC = GROUP + "ferro-cement-tanks-crack-after-the-first-rains/"
-CONSULTATION = "/{}/groups/consultation-on-the-review-of-reporting/what-should-the-report-ask/"
+REVIEW = "/{}/groups/consultation-on-the-review-of-reporting/"
+CONSULTATION = REVIEW + "what-should-the-report-ask/"
+ASKED_NOW = REVIEW + "in-which-languages-should-the-help-texts-be/"
 HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
 DELEGATION = HEARING + "delegations/wells-and-rain-association/"
 
@@ -75,12 +77,14 @@ VISITOR: dict[str, Address] = {
     "roll-call": "/{}/decisions/votes/1/",
     "groups": "/{}/groups/",
     "group": GROUP,
+    "group-unanswered": GROUP + "?only=unanswered",
     "group-about": GROUP + "about/",
     "group-resources": GROUP + "resources/",
     "group-search": GROUP + "search/?q=clay",
     "discussion": TOPIC,
     "topic-print": TOPIC + "print/",
     "consultation": CONSULTATION,
+    "consultation-print": CONSULTATION + "print/",
     "search": "/{}/search/?q=water",
     "search-empty": "/{}/search/?q=qqqqzzzz",
     "search-languages": "/{}/search/?q=women OR femmes OR mujeres OR women",
@@ -170,6 +174,12 @@ AUTHOR: dict[str, Address] = {
     "members-of-a-group": GROUP + "members/",
     "topic-as-a-member": TOPIC,
     "reply": TOPIC + "reply/",
+    "reply-with-a-quote": (TOPIC, "main .post a[href*='quote=1']", ""),
+    "consultation-as-a-member": ASKED_NOW,
+    "edit-a-post": (TOPIC, "main .post__number", "edit/"),
+    "delete-a-post": (TOPIC, "main .post__number", "delete/"),
+    "report-a-post": (TOPIC, "main .post a[href$='/report/']", ""),
+    "resources-as-a-member": GROUP + "resources/",
     "new-topic": GROUP + "new/",
     "new-group": "/{}/groups/new/",
     "closed-group": "/{}/groups/seed-keepers/",
@@ -188,11 +198,17 @@ MODERATOR: dict[str, Address] = {
     "groups-queue": "/{}/groups/moderation/",
     "group-queue": GROUP + "queue/",
     "group-record": GROUP + "record/",
+    "group-edit": GROUP + "edit/",
+    "group-preview": GROUP + "preview/",
+    "group-history": GROUP + "history/",
+    "group-members": GROUP + "members/",
+    "about-as-a-moderator": GROUP + "about/",
     "topic-acts": TOPIC + "acts/",
     "closing": CONSULTATION + "closing/",
+    "closing-one-that-runs": ASKED_NOW + "closing/",
     "new-consultation": GROUP + "consult/",
     "moderate-a-post": (GROUP + "queue/", "main a[href*='/decide/']", ""),
-    "look-after-a-member": (GROUP + "members/", "main li a[href*='/members/']", ""),
+    "look-after-a-member": (GROUP + "members/", "main li.spread:nth-child(2) a[href*='/members/']", ""),
 }
 OUTSIDER: dict[str, Address] = {
     "tasks": "/{}/dashboard/",
@@ -231,6 +247,8 @@ BRANCH: dict[str, Address] = {
     "desk-cohorts": "/admin/training/cohort/",
     "desk-acts": "/admin/engagement/moderationstep/",
     "desk-mails": "/admin/engagement/incomingmail/",
+    "desk-words": "/admin/engagement/watchedword/",
+    "desk-groups": "/admin/discussions/group/",
 }
 ROLES = {
     "": VISITOR,
