@@ -129,7 +129,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-            "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;"
         ),
     }
 # A thread keeps its connection: opening one costs SQLite its cache and its schema, PostgreSQL a process.
