@@ -27,6 +27,8 @@ CONSULTATION = REVIEW + "what-should-the-report-ask/"
 ASKED_NOW = REVIEW + "in-which-languages-should-the-help-texts-be/"
 HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
 DELEGATION = HEARING + "delegations/wells-and-rain-association/"
+COURSE = "/{}/training/showing-your-work-in-one-minute/"
+QUIZ = (COURSE + "lessons/3/", "main a[href*='/quiz/']")
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -105,6 +107,10 @@ VISITOR: dict[str, Address] = {
     "data": "/{}/data/",
     "contact": "/{}/contact/",
     "not-found": "/{}/there-is-no-such-page/",
+    "training": "/{}/training/",
+    "training-filtered": "/{}/training/?level=first&award=participation",
+    "course": COURSE,
+    "lesson-with-a-film": COURSE + "lessons/1/",
     "sign-in": "/{}/accounts/login/",
     "sign-up": "/{}/accounts/signup/",
     "forgotten": "/{}/accounts/password/reset/",
@@ -184,6 +190,21 @@ AUTHOR: dict[str, Address] = {
     "new-group": "/{}/groups/new/",
     "closed-group": "/{}/groups/seed-keepers/",
     "join-a-group": "/{}/groups/青年与气候行动/join/",
+    "new-course": "/{}/training/new/",
+    "own-course": COURSE,
+    "quiz-page": (*QUIZ, "1/"),
+    "quiz-submit": (*QUIZ, "submit/"),
+    "course-write": COURSE + "write/",
+    "course-module": (COURSE + "write/", "main h2 a[href*='/write/module/']", ""),
+    "course-lesson": (COURSE + "write/", "main h3 a[href*='/write/lesson/']", ""),
+    "course-film": (COURSE + "write/", "main a[href*='/write/activity/']", ""),
+    "course-quiz": (COURSE + "write/", "main a[href*='/write/quiz/']", ""),
+    "course-question": (COURSE + "write/", "main a[href*='/write/quiz/']", "question/"),
+    "preview-of-a-lesson": COURSE + "write/preview/1/",
+    "preview-of-a-quiz": (COURSE + "write/preview/3/", "main a[href*='/preview/quiz/']", ""),
+    "marking": "/{}/training/marking/",
+    "mark-a-work": ("/{}/training/marking/", "main a[href*='/works/']", ""),
+    "mark-an-essay": ("/{}/training/marking/", "main a[href*='/attempts/']", ""),
 }
 MODERATOR: dict[str, Address] = {
     "event-manage": HEARING + "manage/",
@@ -218,6 +239,13 @@ OUTSIDER: dict[str, Address] = {
     "new-interest": "/{}/projects/тёплые-классы-в-горных-школах/interest/",
     "feed": ("/{}/news/feeds/", "main .panel a", ""),
     "feed-mapping": ("/{}/news/feeds/", "main .panel a", "edit/"),
+    "course-taken": COURSE,
+    "course-taken-about": COURSE + "?about=1",
+    "lesson-taken": COURSE + "lessons/1/",
+    "live-session": COURSE + "lessons/4/",
+    "assignment": (COURSE + "lessons/2/", "main a[href*='/work/']", ""),
+    "quiz": (*QUIZ, ""),
+    "quiz-result": (*QUIZ, "attempts/1/"),
 }
 NEWCOMER: dict[str, Address] = {
     "waiting-dashboard": "/{}/dashboard/",
