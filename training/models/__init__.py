@@ -13,6 +13,7 @@ from training.models.course import (
     Module,
 )
 from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
+from training.models.package import Package
 from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Level",
     "Medium",
     "Module",
+    "Package",
     "Question",
     "QuestionVersion",
     "Quiz",

@@ -107,13 +107,13 @@ def _options(item: Item, choices: list[Choice]) -> tuple[list[Parts], dict[str, 
 def _chosen(item: Item, rules: list[Condition]) -> Parts:
     """One of several, or several of several."""
     options, names = _options(item, item.askings[0].choices)
-    partial = len(rules) > 1 and all(rule.adds for rule in rules)
-    taken = rules if partial and item.kind == Kind.MULTIPLE else rules[:1]
+    partial = item.kind == Kind.MULTIPLE and all(rule.adds for rule in rules)
+    taken = rules if partial else rules[:1]
     if len(rules) > len(taken):
         item.notes.append(_("marks for answers that are partly right were left out"))
     right = [names[test.value] for rule in taken for test in rule.tests if test.value in names]
     key: Parts = {"right": list(dict.fromkeys(right))}
-    if item.kind == Kind.MULTIPLE and partial:
+    if partial:
         key["partial"] = True
     return {"options": options, "key": key}
 

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from training.packages.markup import called, first, inner, line, within
-from training.packages.qti_items import Item, NotTaken, item_of, metadata
+from training.packages.markup import called, inner, line, within
+from training.packages.qti_items import MOST_MARKS, Item, NotTaken, item_of, metadata
 from training.packages.qti_keys import explanation, parts_of
 from training.packages.report import CHANGED, DROPPED, TAKEN, Reading
 from training.questions import check_question
@@ -47,21 +47,32 @@ def _draws(holder: Element, language: str, reading: Reading) -> Iterator[Data]:
     """What is asked: a section that says how many of its items are drawn is a draw of its own; the others are one."""
     all_asked: list[Data] = []
     waiting = list(holder)
-    yielded = []
+    groups = []
     while waiting:
         element = waiting.pop(0)
         name = called(element)
         if name == "item":
             all_asked += _question(element, language, reading)
         elif name == "section":
-            count = inner(first(element, "selection_number"))
-            if count.isascii() and count.isdigit() and 0 < int(count[:4]) < sum(1 for _item in within(element, "item")):
-                questions = [row for item in within(element, "item") for row in _question(item, language, reading)]
-                yielded.append({"count": min(int(count[:4]), len(questions)), "questions": questions})
+            count, marks = _drawn(element)
+            if 0 < count < sum(1 for _item in within(element, "item")):
+                rows = [row for item in within(element, "item") for row in _question(item, language, reading)]
+                questions = [row | {"marks": marks} for row in rows] if marks else rows
+                groups.append({"count": min(count, len(questions)), "questions": questions})
             else:
                 waiting = [*element, *waiting]
     yield {"count": None, "questions": all_asked}
-    yield from yielded
+    yield from groups
+
+
+def _drawn(section: Element) -> tuple[int, int]:
+    """(how many items of a section are drawn, the marks of each); 0 for what it doesn't say."""
+    found = {"selection_number": 0, "points_per_item": 0}
+    for ordering in (child for child in section if called(child) == "selection_ordering"):
+        for row in within(ordering, *found):
+            text = inner(row).partition(".")[0]
+            found[called(row)] = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    return found["selection_number"], min(found["points_per_item"], MOST_MARKS)
 
 
 def _question(element: Element, language: str, reading: Reading) -> list[Data]:
