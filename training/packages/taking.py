@@ -56,8 +56,9 @@ def _with_own_banks(course: Course, structure: list[dict[str, Any]]) -> list[dic
     for module in structure:
         for activity in (one for lesson in module["lessons"] for one in lesson["activities"]):
             quiz = activity.get("quiz")
+            name = quiz["bank"] if quiz else ""
             for draw in (quiz, *quiz["further"]) if quiz else ():
-                draw["bank"] = _free(draw.get("bank") or quiz["bank"], taken)
+                draw["bank"] = _free(name, taken)
                 taken.add(draw["bank"])
     return structure
 
