@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from csonet.content.search.indexing import index_item
 from csonet.workflow import WorkflowError
+from training import moving
 from training.models import (
     Activity,
     ActivityKind,
     Course,
     Draw,
     Edition,
-    Enrolment,
     Lesson,
     Medium,
     Module,
@@ -111,8 +112,8 @@ def publish(edition: Edition) -> None:
         course = edition.course
         course.edition = edition
         course.save(update_fields=["edition"])
-        if edition.moves_learners:
-            Enrolment.objects.filter(course=course, completed_at=None).update(edition=edition)
+        moving.follow(edition)
+        index_item(course)
 
 
 def follow_publication(sender: Any, item: Any, **_kwargs: Any) -> None:
