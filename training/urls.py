@@ -5,7 +5,8 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from training.forms import CourseForm
 from training.models import Course
-from training.packages.views import ExportView, PackageView
+from training.offline.urls import urlpatterns as offline
+from training.packages.urls import urlpatterns as packages
 from training.views import authoring, certificates, learning, quizzes
 from training.views.courses import CourseDetailView
 
@@ -22,8 +23,8 @@ urlpatterns = [
     path("<words:slug>/quiz/<uuid:key>/submit/", quizzes.SubmitView.as_view(), name="quiz_submit"),
     path("<words:slug>/quiz/<uuid:key>/attempts/<int:number>/", quizzes.ResultView.as_view(), name="quiz_result"),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
-    path("<words:slug>/write/package/", PackageView.as_view(), name="course_package"),
-    path("<words:slug>/write/export/<int:number>/<str:format>/", ExportView.as_view(), name="course_export"),
+    *packages,
+    *offline,
     path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),
     path("<words:slug>/write/quiz/<int:pk>/", authoring.QuizRulesView.as_view(), name="quiz_rules"),
     path("<words:slug>/write/quiz/<int:pk>/question/", authoring.QuestionView.as_view(), name="question_new"),
