@@ -255,6 +255,7 @@ def test_packages_and_keys_are_for_the_authors_alone(course, cast, signed_in, vi
         assert signed_in(cast.newcomer).get(page).status_code == 403
         answer = signed_in(cast.author).get(page)
         assert answer.status_code == 200
+        b"".join(answer.streaming_content if answer.streaming else [])
         assert "no-store" in answer["Cache-Control"]
     assert signed_in(cast.author).get(pages[1].replace("/1/", "/9/")).status_code == 404
     assert signed_in(cast.author).get(pages[1].replace("cartridge", "exe")).status_code == 404
