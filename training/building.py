@@ -1,7 +1,9 @@
 """A course's structure from plain data: what samples, copies and imported packages are made of.
 
 structure: [module]; module: {"wording", "opens_after": number of an earlier module or None, "lessons": [lesson]};
-lesson: {"wording", "activities": [activity]}; activity: {"wording", "kind", "required", "minutes", "address", "quiz"};
+lesson: {"wording", "activities": [activity]};
+activity: {"wording", "kind", "required", "minutes", "address", "quiz", "exercise"};
+exercise: {"takes_text", "takes_file", "rubric"};
 quiz: {"rules": {column: value}, "bank": name, "count": how many or None, "questions": [question]}, and under "further"
 more draws, each with bank, count and questions;
 question: {"kind", "marks", "wording", "options", "targets", "key", "rubric"} as in QuestionVersion.
@@ -14,7 +16,8 @@ from typing import Any
 
 from django.db import transaction
 
-from training.models import Activity, Bank, Draw, Edition, Lesson, Module, Question, QuestionVersion, Quiz
+from training.marking.rubrics import check_rubric
+from training.models import Activity, Bank, Draw, Edition, Exercise, Lesson, Module, Question, QuestionVersion, Quiz
 from training.questions import check_question
 from training.wording import check_wording
 
@@ -48,7 +51,7 @@ def _lesson(module: Module, place: int, data: Data) -> None:
 
 
 def _activity(lesson: Lesson, place: int, data: Data) -> None:
-    check_wording(data.get("wording", {}), ("title", "task", "transcript"))
+    check_wording(data.get("wording", {}), ("title", "task", "transcript", "alt"))
     activity = Activity.objects.create(
         lesson=lesson,
         position=place,
@@ -59,6 +62,9 @@ def _activity(lesson: Lesson, place: int, data: Data) -> None:
         minutes=data.get("minutes", 5),
         address=data.get("address", ""),
     )
+    if "exercise" in data:
+        check_rubric(data["exercise"].get("rubric", []))
+        Exercise.objects.create(activity=activity, **data["exercise"])
     if "quiz" in data:
         _quiz(activity, data["quiz"])
 

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from csonet.ui.languages import own_name
 from training.learning import SAID_DONE
-from training.models import Attempt, Enrolment, Medium
+from training.media.showing import media_of, shown
+from training.models import Activity, Attempt, Enrolment, Medium
 from training.offline.lettered import Lettered, lettered
 from training.offline.sheet import Sheet, write_sheet
 from training.outline import ModuleInside, Outline
@@ -48,7 +49,7 @@ class Pack:
         """files: with the recordings, documents and pictures of the lessons."""
         self.enrolment, self.outline, self.module, self.files = enrolment, outline, module, files
         self.done, self.now = progress.done, timezone.now()
-        self.media = media_of(activity.pk for lesson in module.lessons for activity in lesson.activities)
+        self.media = files_of((row for lesson in module.lessons for row in lesson.activities), outline.wanted)
         self.attempts = self._attempts()
 
     def _attempts(self) -> dict[UUID, OpenQuiz]:
@@ -163,12 +164,13 @@ def part_of(
     }
 
 
-def media_of(activities: Iterable[int]) -> dict[int, list[Medium]]:
-    """{number of an activity: its files}. One query."""
-    found: dict[int, list[Medium]] = {}
-    for medium in Medium.objects.filter(activity__in=list(activities)).order_by("activity_id", "language", "role"):
-        found.setdefault(medium.activity_id, []).append(medium)
-    return found
+def files_of(activities: Iterable[Activity], wanted: tuple[str, ...]) -> dict[int, list[Medium]]:
+    """{number of an activity: its files in the reader's language, or else in another}. One query."""
+    found = {pk: shown(rows, wanted) for pk, rows in media_of(activities).items()}
+    return {
+        pk: [row for row in (one.main, one.sound, *(row for row in one.captions if row.language == one.on)) if row]
+        for pk, one in found.items()
+    }
 
 
 def name_of(medium: Medium) -> str:

@@ -17,7 +17,7 @@ from csonet.richtext import without_controls
 from training.learning import SAID_DONE, standing
 from training.models import Enrolment
 from training.offline import applying
-from training.offline.packing import Pack, media_of, part_of
+from training.offline.packing import Pack, files_of, part_of
 from training.offline.sheet import MOST_TEXT, Sheet, day_in, read_sheet, write_sheet
 from training.outline import ModuleInside, Outline
 from training.progress import Progress
@@ -95,7 +95,8 @@ class PrintView(_LearnersPage):
         chosen = [self.module(number)] if number else self.outline.modules
         opened = [module for module in chosen if not self.progress.lock_of(module)]
         wanted = self.outline.wanted
-        media = media_of(row.pk for module in opened for lesson in module.lessons for row in lesson.activities)
+        every = (row for module in opened for lesson in module.lessons for row in lesson.activities)
+        media = files_of(every, wanted)
         modules = [
             {
                 "module": module,

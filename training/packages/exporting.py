@@ -24,6 +24,7 @@ from training.writing import written_lines
 #: Larger packages are made on the disk.
 _IN_MEMORY = 8 * 1024 * 1024
 File = tuple[IO[bytes], str, str]
+_WITH_FILES = (ActivityKind.VIDEO, ActivityKind.AUDIO, ActivityKind.PDF, ActivityKind.PICTURE)
 
 
 def zip_file(fill: Callable[[zipfile.ZipFile], None]) -> IO[bytes]:
@@ -163,7 +164,7 @@ class _Cartridge:
 
     def _media(self, own: str, activity: Activity) -> tuple[str, ...]:
         """The files of an activity; their names in the package."""
-        if activity.kind not in (ActivityKind.VIDEO, ActivityKind.AUDIO, ActivityKind.PDF):
+        if activity.kind not in _WITH_FILES:
             return ()
         names = []
         for medium in activity.media.order_by("language", "role"):

@@ -1,5 +1,6 @@
 """Learning without a line: packs that open anywhere, and sheets whose conflicts end by the stated rules."""
 
+import gzip
 import re
 import zipfile
 from datetime import timedelta
@@ -15,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csonet.testing.makers import make_item
+from training import weight
 from training.building import build
-from training.editions import draft_of, publish
+from training.editions import draft_of, lacks, publish
 from training.learning import enrol, record, standing
 from training.models import Activity, Attempt, Course, Done, Edition, Enrolment, Medium, QuestionVersion, Quiz
 from training.offline import applying
@@ -401,7 +403,31 @@ def test_pages_cost_the_same_for_one_lesson_and_for_twenty(cast, outsider, signe
                 whole(client.get(base(made) + page))
 
 
-COSTS = {"": 15, "send-in/": 12, "print/": 13, "1/pack.zip": 14}
+COSTS = {"": 14, "send-in/": 12, "print/": 12, "1/pack.zip": 13}
+
+
+def test_a_lesson_that_is_too_long_for_slow_lines_is_named(course, enrolment, client, author):
+    draft = draft_of(course)
+    words = " ".join(f"word{number * 7919 % 10_007}" for number in range(14_000))
+    lesson = {"wording": {"en": {"title": "Endless", "body": f"<p>{words}</p>"}}, "activities": [{}]}
+    build(draft, [{"wording": {"en": {"title": "M"}}, "lessons": [lesson]}])
+    (problem,) = lacks(draft)
+    assert "“Endless” is too long for slow lines in: English" in problem
+
+
+def test_the_longest_lesson_that_may_be_published_is_under_60_kb_on_the_line(course, outsider, signed_in):
+    words, count = "", 0
+    while weight._travels(words) < weight.MOST_BYTES - 500:
+        count += 400
+        words = " ".join(f"word{number * 7919 % 1_000_003}" for number in range(count))
+    words = words[: len(words) - 6_000]
+    first = course.edition.modules.first().lessons.first()
+    first.wording = {"en": {"title": "Long", "body": f"<p>{words}</p>"}}
+    first.save()
+    assert lacks(course.edition) == []
+    client = signed_in(outsider)
+    answer = client.get(f"/en/training/{course.slug}/lessons/1/")
+    assert len(gzip.compress(answer.content)) < 60_000
 
 
 @pytest.mark.parametrize("number", [0, 1])

@@ -21,6 +21,7 @@ GROUP = "/{}/groups/water-harvesting-in-dry-lands/"
 TOPIC = GROUP + "ferro-cement-tanks-crack-after-the-first-rains/"
 CONSULTATION = "/{}/groups/consultation-on-the-review-of-reporting/what-should-the-report-ask/"
 HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
+COURSE = "/{}/training/applying-for-consultative-status/"
 DELEGATION = HEARING + "delegations/wells-and-rain-association/"
 
 VISITOR: dict[str, Address] = {
@@ -146,6 +147,7 @@ AUTHOR: dict[str, Address] = {
     "wishes": "/{}/projects/wishes/wells-and-rain-association/",
     "new-news": "/{}/news/new/",
     "new-article": "/{}/articles/new/",
+    "course-package": COURSE + "write/package/",
     "co-authors": SEAT + "authors/",
     "co-author-requests": "/{}/articles/coauthors/",
     "feeds": "/{}/news/feeds/",
@@ -187,6 +189,9 @@ OUTSIDER: dict[str, Address] = {
     "new-interest": "/{}/projects/тёплые-классы-в-горных-школах/interest/",
     "feed": ("/{}/news/feeds/", "main .panel a", ""),
     "feed-mapping": ("/{}/news/feeds/", "main .panel a", "edit/"),
+    "course-offline": COURSE + "offline/",
+    "course-send-in": COURSE + "offline/send-in/",
+    "course-print": COURSE + "offline/print/",
 }
 NEWCOMER: dict[str, Address] = {
     "waiting-dashboard": "/{}/dashboard/",
