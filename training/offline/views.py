@@ -1,4 +1,4 @@
-"""Learning without a line: packs of modules, pages to print, and sending in afterwards what was done."""
+"""Learning offline: packs of modules, pages to print, and sending in afterwards what was done."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class SheetForm(forms.Form):
 
 
 class SendInView(_LearnersPage):
-    """What was done without a line: said by days or by an answer sheet, shown, then applied."""
+    """What was done offline: said by days or by an answer sheet, shown, then applied."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Both forms."""

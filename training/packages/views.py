@@ -11,7 +11,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 
 from csonet.content.views.common import own_item_or_404
@@ -24,7 +24,7 @@ from training.packages.report import CHANGED, DROPPED, TAKEN
 
 #: What the report says of a line, and how its badge looks.
 WORDS = {
-    TAKEN: (gettext_lazy("taken"), "good"),
+    TAKEN: (pgettext_lazy("a part of a package that is imported", "taken"), "good"),
     CHANGED: (gettext_lazy("taken with changes"), "info"),
     DROPPED: (gettext_lazy("left out"), "warn"),
 }
