@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from csonet.abstract import AppendOnly, Timestamped
 from csonet.capacity.models import Bucket, Place
 from events.models.choices import ATTENDANCE, LIVE, Decision, Gender, Reason, RegistrationState, Source
-from events.models.event import Event, Occurrence
+from events.models.event import Event
+from events.models.meetings import Occurrence
 from events.models.rules import Question, Rule, Segment
 
 #: Without letters and digits that are taken for one another.

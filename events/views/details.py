@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Organization
+from csonet.abstract import Confirmation
 from csonet.content.views.details import ItemDetailView
 from events import eligible, rights
 from events.models import CoHost, Event, Registration
-from events.models.choices import Confirmation
 
 
 class EventDetailView(ItemDetailView):
