@@ -8,6 +8,7 @@ caller's transaction is locked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -253,11 +254,15 @@ def _offer_all(pool: Pool, now: datetime) -> list[Place]:
 
 
 def positions(pool_id: int) -> dict[int, int]:
-    """{place: its number} of all who wait in a pool; two queries, whatever their number."""
+    """{place: its number} of all who wait in a pool; one query, whatever their number."""
+    rows = Share.objects.filter(place__pool=pool_id, place__state=PlaceState.WAITING, is_held=False)
+    order = rows.order_by("-place__priority", "place__since", "place_id").values_list("place_id", "bucket_id")
+    wishes: dict[int, set[int]] = {}
+    for place, bucket in order:
+        wishes.setdefault(place, set()).add(bucket)
     found: dict[int, int] = {}
-    before: list[set[int]] = []
-    for place in Place.objects.waiting().filter(pool=pool_id).prefetch_related("shares"):
-        wanted = {share.bucket_id for share in place.shares.all() if not share.is_held}
-        found[place.pk] = sum(1 for other in before if other & wanted) + 1
-        before.append(wanted)
+    before: Counter[frozenset[int]] = Counter()
+    for place, wanted in wishes.items():
+        found[place] = sum(count for others, count in before.items() if others & wanted) + 1
+        before[frozenset(wanted)] += 1
     return found
