@@ -70,6 +70,7 @@ urlpatterns = [
     path("<words:slug>/door/<int:pk>/attendance.csv", door.AttendanceExportView.as_view(), name="event_attendance"),
     path("<words:slug>/changes/", changing.ChangesView.as_view(), name="event_changes"),
     path("<words:slug>/changes/<int:pk>/", changing.MeetingView.as_view(), name="event_meeting"),
+    path("<words:slug>/figures/export.csv", changing.FiguresExportView.as_view(), name="event_figures_export"),
     path("<words:slug>/figures/", changing.FiguresView.as_view(), name="event_figures"),
     *content_urls(Event, EventForm, detail=EventDetailView),
 ]

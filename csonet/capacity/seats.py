@@ -9,7 +9,7 @@ caller's transaction is locked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -124,6 +124,28 @@ def move(place: Place, shared: Sequence[int], *, now: datetime | None = None) ->
         _give_back(leaving)
         place.shares.filter(bucket__in=leaving).delete()
         Share.objects.bulk_create(Share(place=place, bucket_id=pk, is_held=True) for pk in shared if pk not in before)
+        return _offer_all(pool, now or timezone.now())
+
+
+def exchange(pool_id: int, others: Mapping[int, int], *, now: datetime | None = None) -> list[Place]:
+    """Everybody with a seat of one bucket has one of another ({old: new}), and who waits for it waits for that one.
+
+    Nobody loses a seat by it: a bucket that is over its cap then keeps all and takes no more. Returns who was offered.
+    """
+    with transaction.atomic():
+        pool = lock(pool_id)
+        for old, new in others.items():
+            shares = Share.objects.filter(bucket=old, place__pool=pool_id)
+            count = shares.filter(is_held=True).count()
+            shares.update(bucket=new)
+            over = Case(
+                When(cap=None, then=None),
+                When(cap__lt=F("taken") + count, then=F("taken") + count),
+                default=F("cap"),
+                output_field=_FIGURE,
+            )
+            Bucket.objects.filter(pk=new).update(taken=F("taken") + count, ceiling=over)
+            Bucket.objects.filter(pk=old).update(taken=F("taken") - count, ceiling=F("cap"))
         return _offer_all(pool, now or timezone.now())
 
 
