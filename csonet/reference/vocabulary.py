@@ -158,9 +158,29 @@ def sorted_by_name(rows: Iterable[NamedT]) -> list[NamedT]:
     return sorted(rows, key=lambda row: sort_key(row.name_in(language), language))
 
 
+def continent_of(country: str | None) -> str:
+    """The name of the continent of a country, in the reader's language; "" where none is known."""
+    known = countries().get(country) if country else None
+    region = known.region if known else None
+    while region is not None and region.parent is not None:
+        region = region.parent
+    return region.name if region else ""
+
+
 def country_codes_in(region_code: str) -> frozenset[str]:
     """ISO codes of all countries and areas of a region, those of its sub-regions included; none if it is unknown."""
     return _remembered("codes", _codes_by_region).get(region_code, frozenset())
+
+
+def regions_around(country_codes: Iterable[str]) -> list[str]:
+    """The M49 codes of the regions, up to the continent, that these countries and areas lie in."""
+    known, found = countries(), set()
+    for code in country_codes:
+        region = known[code].region if code in known else None
+        while region is not None:
+            found.add(region.pk)
+            region = region.parent
+    return sorted(found)
 
 
 def _codes_by_region() -> dict[str, frozenset[str]]:

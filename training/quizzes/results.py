@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from training.marking.points import Line, points_of
 from training.models import Attempt, Response
 from training.quizzes.grading import Kind
 from training.wording import Said, said
@@ -24,6 +25,8 @@ class Told:
     feedback: list[Said]
     explanation: Said
     comment: str
+    #: What the marker looked at, with the points, of essays.
+    criteria: list[Line]
 
     @property
     def is_right(self) -> bool:
@@ -33,7 +36,7 @@ class Told:
 
 def result_of(attempt: Attempt, wanted: tuple[str, ...]) -> list[Told]:
     """Every question of a marked attempt, in its order. One query."""
-    return [_told(row, wanted) for row in attempt.responses.select_related("version")]
+    return [_told(row, wanted) for row in attempt.responses.select_related("version", "marking")]
 
 
 def _told(row: Response, wanted: tuple[str, ...]) -> Told:
@@ -47,14 +50,15 @@ def _told(row: Response, wanted: tuple[str, ...]) -> Told:
         marks=row.marks or Decimal(0),
         possible=version.marks,
         answered=_in_words(version.kind, row.answer, labels),
-        right=_in_words(version.kind, _key_as_answer(version.kind, version.key), labels),
+        right=_in_words(version.kind, key_as_answer(version.kind, version.key), labels),
         feedback=[feedback[own] for own in chosen if feedback.get(own)],
         explanation=said(version.wording, "explanation", wanted),
         comment=row.comment,
+        criteria=points_of(version.rubric, getattr(row, "marking", None), wanted),
     )
 
 
-def _key_as_answer(kind: str, key: dict[str, Any]) -> Any:
+def key_as_answer(kind: str, key: dict[str, Any]) -> Any:
     """The key in the shape of an answer that earns everything."""
     if kind == Kind.SHORT:
         return key["accept"][0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from csonet.content.search import parsing, spelling
 from csonet.content.search.engine import Match, Wanted
 from csonet.content.search.engines import engine
 from csonet.content.search.parsing import Query
+from csonet.content.search.ranking import is_own
 
 #: With fewer hits than this, what may have been meant is offered beside them.
 FEW = 3
@@ -36,21 +37,35 @@ class Found:
     meant: str = ""
 
 
-def look(query: Query, user: Any) -> Found:
-    """Look for the query, and if it finds nothing, for what comes nearest. One query where it finds something.
+def look(query: Query, user: Any, languages: Collection[str]) -> Found:
+    """Look for the query, and if it finds nothing, for what comes nearest. One query where it finds enough.
 
-    Whatever is said of other words was found by a search as this person.
+    languages: the reader's and the query's. If only texts in others have the words, those in these that have words
+    that begin with them are found as well. Whatever is said of other words was found by a search as this person.
     """
     wanted = Wanted(query, user)
     matches = engine().matches(wanted)
-    if len(matches) >= FEW:
-        return Found(query, matches)
+    own = _own(matches, languages)
+    if own < FEW and (joined := query.joined()):
+        wanted = wanted.asking(joined)
+        matches = engine().matches(wanted)
+        own = _own(matches, languages)
+    query = wanted.query
+    if matches and not own and (opened := query.opened()) != query:
+        more = engine().matches(wanted.asking(opened))
+        if _own(more, languages):
+            return Found(opened, more, How.BEGINNINGS)
     if matches:
-        return Found(query, matches, meant=_more_found(wanted, len(matches)))
+        return Found(query, matches, meant=_more_found(wanted, len(matches)) if len(matches) < FEW else "")
     for how, other in _other_ways(query):
         if matches := engine().matches(wanted.asking(other)):
             return Found(other, matches, how, other.typed if how == How.OTHER_SPELLING else "")
     return Found(query, [])
+
+
+def _own(matches: list[Match], languages: Collection[str]) -> int:
+    """How many of the matches are in these languages."""
+    return sum(is_own(match, languages) for match in matches)
 
 
 def _more_found(wanted: Wanted, number: int) -> str:
@@ -65,6 +80,9 @@ def _other_ways(query: Query) -> Iterator[tuple[How, Query]]:
     opened = query.opened()
     if opened != query:
         yield How.BEGINNINGS, opened
+    families = query.families()
+    if families != query and query.number_of_words == 1:  # of several words, most as typed are worth more
+        yield How.BEGINNINGS, families
     best = query
     for text in spelling.corrections(query):
         other = parsing.parse(text)
