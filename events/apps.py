@@ -32,6 +32,7 @@ class EventsConfig(AppConfig):
         jobs.register("show the next meeting of series", scheduling.move_on, timedelta(minutes=10))
         jobs.register("pass on offers of seats", deciding.expire_offers, timedelta(minutes=5))
         jobs.register("compare seats with registrations", seating.reconcile, timedelta(hours=24))
+        jobs.register("tell that links to join are open", reminding.links_due, timedelta(minutes=10))
         jobs.register("remind of events", reminding.remind_due, timedelta(minutes=15))
         jobs.register("remind of deadlines", reminding.deadlines_due, timedelta(hours=6))
         jobs.register("delete personal data of past events", retention.purge_due, timedelta(hours=24))
