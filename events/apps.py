@@ -19,12 +19,14 @@ class EventsConfig(AppConfig):
         from csonet.reference import loading, vocabulary
         from events import changing, deciding, hosting, reminding, retention, scheduling, seating, telling
         from events.models import Body
+        from events.statements import telling as statements_telling
 
         loading.register(loading.Source("Body", Path(__file__).parent / "data" / "bodies.json", app="events"))
         vocabulary.register("bodies", lambda: Body.objects.order_by("code"))
         for signal in (post_save, post_delete):
             signal.connect(vocabulary.forget, sender=Body, dispatch_uid="vocabulary-Body")
         telling.add_kinds()
+        statements_telling.add_kinds()
         moved.connect(changing.follow_publication, dispatch_uid="meetings-of-events")
         moved.connect(hosting.follow_publication, dispatch_uid="co-hosts-asked")
         jobs.register("show the next meeting of series", scheduling.move_on, timedelta(minutes=10))
