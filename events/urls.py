@@ -5,6 +5,7 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from events.forms.events import EventForm
 from events.models import Event
+from events.statements.urls import urlpatterns as statement_urls
 from events.views import changing, delegations, door, feeds, hosting, importing, organizing, papers, people, registering
 from events.views.calendars import CalendarView
 from events.views.details import EventDetailView
@@ -58,5 +59,6 @@ urlpatterns = [
     path("<words:slug>/changes/", changing.ChangesView.as_view(), name="event_changes"),
     path("<words:slug>/changes/<int:pk>/", changing.MeetingView.as_view(), name="event_meeting"),
     path("<words:slug>/figures/", changing.FiguresView.as_view(), name="event_figures"),
+    *statement_urls,
     *content_urls(Event, EventForm, detail=EventDetailView),
 ]

@@ -18,7 +18,8 @@ from events.statements import telling
 
 #: More organizations than ever signed together.
 MOST = 200
-_OPEN = (StatementState.DRAFT, StatementState.SUBMITTED)
+#: States in which organizations can be asked and can sign.
+OPEN = (StatementState.DRAFT, StatementState.SUBMITTED)
 
 
 def confirmed(statement: Statement) -> Any:
@@ -52,6 +53,11 @@ def limit_of(statement: Statement, standings: frozenset[str], signers: int) -> i
     return statement.call.limit_for(standings, joint=signers > 0)
 
 
+def standings_of(statement: Statement) -> frozenset[str]:
+    """Under which headings the organization whose statement it is stands today."""
+    return standing_of(statement.organization).standings
+
+
 def too_long(words: int, limit: int) -> str:
     """What is said of a statement over the limit."""
     return _("It has %(words)d words; %(limit)d are allowed.") % {"words": words, "limit": limit}
@@ -82,7 +88,7 @@ def ask(statement: Statement, organization: Organization, *, user: Any) -> CoSig
     with transaction.atomic():
         row = turn(statement)
         check_open(row.call)
-        if row.state not in _OPEN:
+        if row.state not in OPEN:
             raise WrongState(_("It is “%(state)s” already.") % {"state": row.get_state_display()})
         if organization.pk == row.organization_id:
             raise WorkflowError(_("It is your own organization’s statement already."))
@@ -111,7 +117,7 @@ def answer(one: CoSignature, *, user: Any, confirms: bool) -> None:
     with transaction.atomic():
         row = turn(one.statement)
         check_open(row.call)
-        if row.state not in _OPEN:
+        if row.state not in OPEN:
             raise WrongState(_("It is “%(state)s” already.") % {"state": row.get_state_display()})
         now = CoSignature.objects.select_related("organization").get(pk=one.pk)
         target = Confirmation.CONFIRMED if confirms else Confirmation.DECLINED
@@ -136,7 +142,7 @@ def _check_length(row: Statement, change: int) -> None:
     if row.is_draft or not change:
         return
     signers = confirmed(row).count() + change
-    limit = limit_of(row, standing_of(row.organization).standings, signers)
+    limit = limit_of(row, standings_of(row), signers)
     if row.words > limit:
         raise WorkflowError(too_long(row.words, limit))
     if signers == 0 and free_place(row) is None:
@@ -148,7 +154,7 @@ def _resettle(row: Statement) -> None:
     if row.is_draft:
         return
     signers = confirmed(row).count()
-    limit = limit_of(row, standing_of(row.organization).standings, signers)
+    limit = limit_of(row, standings_of(row), signers)
     place = None if signers else row.place or free_place(row)
     Statement.objects.filter(pk=row.pk).update(limit=limit, place=place)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from events import scheduling, wording
+from events.statements import history
 
 register = template.Library()
 
@@ -104,3 +105,9 @@ def zone_of(event: Any) -> str:
 def step_words(step: Any) -> str:
     """What happened to a registration."""
     return str(STEP_WORDS.get(step.act, step.act))
+
+
+@register.simple_tag
+def statement_step(step: Any) -> str:
+    """What happened to a statement; of signatures with the organization, of decisions with the reason."""
+    return history.step_words(step)
