@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import Timestamped
@@ -89,10 +90,34 @@ class FloorRequest(Request):
         """The list that it is for."""
         return self.list
 
+    def signers(self) -> set[int]:
+        """The organizations whose request it is."""
+        return {self.organization_id}
+
+    def leave(self) -> None:
+        """Give the turn back; saved by the caller."""
+        self.position = self.minutes = None
+
+    def left(self) -> None:
+        """Who comes later moves up."""
+        rows = FloorRequest.objects.filter(list=self.list_id, position__isnull=False).order_by("position")
+        for place, row in enumerate(rows, start=1):
+            if row.position != place:
+                FloorRequest.objects.filter(pk=row.pk).update(position=place)
+
     @property
     def page(self) -> list[str]:
         """The name of its page and what stands in the address."""
         return ["speakers_list", self.list.event.slug, str(self.list_id)]
+
+
+class SideEventRequestQuerySet(RequestQuerySet):
+    def visible_to(self, user: Any, *, organizes: bool = False) -> Any:
+        """The co-sponsors' people read it too, from when they are asked until they say no."""
+        if organizes or not user.is_authenticated:
+            return super().visible_to(user, organizes=organizes)
+        asked = CoSponsor.objects.exclude(state=Confirmation.DECLINED).filter(organization__in=user.standing.editing)
+        return self.filter(Q(organization__in=user.standing.editing) | Q(pk__in=asked.values("request")))
 
 
 class SideEventRequest(Request):
@@ -105,6 +130,8 @@ class SideEventRequest(Request):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     slot = models.OneToOneField(Slot, models.PROTECT, null=True, related_name="allocated")
     event = models.OneToOneField(Event, models.SET_NULL, null=True, related_name="side_event_request")
+
+    objects = SideEventRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request for a side event")
@@ -128,6 +155,21 @@ class SideEventRequest(Request):
     def call_for_it(self) -> SideEventCall:
         """The call that it answers."""
         return self.call
+
+    def signers(self) -> set[int]:
+        """The organizations whose request it is: the sponsor and who confirmed to sponsor it too."""
+        confirmed = self.co_sponsors.filter(state=Confirmation.CONFIRMED).values_list("organization", flat=True)
+        return {self.organization_id, *confirmed}
+
+    def leave(self) -> None:
+        """Give the slot back; saved by the caller."""
+        self.slot = None
+
+    def left(self) -> None:
+        """Nothing moves up: a slot is given by hand."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("side_event_request", args=[self.call.event.slug, self.key])
 
     @property
     def page(self) -> list[str]:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from events.statements import views, views_desk
+from events.statements import views, views_desk, views_floor, views_sides
 
+_REQUEST = "<words:slug>/side-events/<uuid:key>/"
 _STATEMENT = "<words:slug>/statements/<uuid:key>/"
 
 urlpatterns = [
@@ -19,4 +20,14 @@ urlpatterns = [
     path(f"{_STATEMENT}ask/", views.SignersView.as_view(), name="statement_ask"),
     path(f"{_STATEMENT}sign/<int:pk>/", views.SignerAnswerView.as_view(), name="statement_sign"),
     path(f"{_STATEMENT}text.txt", views.StatementTextView.as_view(), name="statement_text"),
+    path("<words:slug>/speakers/<int:pk>/", views_floor.SpeakersListView.as_view(), name="speakers_list"),
+    path("<words:slug>/speakers/<int:pk>/ask/", views_floor.FloorAskView.as_view(), name="floor_ask"),
+    path("<words:slug>/speakers/<int:pk>/act/", views_floor.FloorActView.as_view(), name="floor_act"),
+    path("<words:slug>/side-events/<int:pk>/", views_sides.SideEventCallView.as_view(), name="side_event_call"),
+    path("<words:slug>/side-events/<int:pk>/new/", views_sides.SideEventNewView.as_view(), name="side_event_new"),
+    path("<words:slug>/manage/side-events/<int:pk>/", views_sides.SideEventDeskView.as_view(), name="side_event_desk"),
+    path("<words:slug>/manage/side-events/<int:pk>/slots/", views_sides.SlotsView.as_view(), name="side_event_slots"),
+    path(_REQUEST, views_sides.SideEventRequestView.as_view(), name="side_event_request"),
+    path(f"{_REQUEST}edit/", views_sides.SideEventEditView.as_view(), name="side_event_edit"),
+    path(f"{_REQUEST}sponsor/<int:pk>/", views_sides.SponsorAnswerView.as_view(), name="side_event_sponsor"),
 ]

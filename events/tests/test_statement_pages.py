@@ -223,9 +223,7 @@ class TestRights:
         assert visitor.get(f"{url}text.txt").status_code == 404
         assert f"On {WORD}" in text(signed_in(cast.colleague).get(address(event, "statements")))
 
-    def test_what_is_handed_in_is_for_the_organizers_alone(
-        self, cast, event, call, visitor, signed_in
-    ):
+    def test_what_is_handed_in_is_for_the_organizers_alone(self, cast, event, call, visitor, signed_in):
         row = acts.move(write(call, cast.organization, cast.author, title=WORD), "submit", actor=cast.author)
         assert signed_in(cast.outsider).get(row.get_absolute_url()).status_code == 404
         assert WORD not in text(visitor.get(address(event, "statements")))
