@@ -27,7 +27,7 @@ _SIGN = re.compile(f"[{SIGNS}]")
 _BETWEEN = re.compile(f"[{SEPARATORS}]+")
 HEADING = re.compile(r"^#{1,6} ")
 NOTE = re.compile(r"^\[\^([^\]\s]{1,10})\]:")
-_MARK = re.compile(r"\[\^[^\]\s]{1,10}\]")
+MARK = re.compile(r"\[\^([^\]\s]{1,10})\]")
 
 
 def words_in(text: str) -> int:
@@ -42,9 +42,9 @@ def count(text: str, *, headings: bool = True, notes: bool = True) -> int:
     total = 0
     for line in text.split("\n"):
         if NOTE.match(line):
-            total += words_in(_MARK.sub("", NOTE.sub("", line))) if notes else 0
+            total += words_in(MARK.sub("", NOTE.sub("", line))) if notes else 0
         elif headings or not HEADING.match(line):
-            total += words_in(_MARK.sub("", line))
+            total += words_in(MARK.sub("", line))
     return total
 
 

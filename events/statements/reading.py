@@ -80,7 +80,7 @@ def parts_of(text: str) -> Parts:
 
     def close() -> None:
         if open_lines:
-            parts.blocks.append(("paragraph", "\n".join(open_lines)))
+            parts.blocks.append(("paragraph", _marked("\n".join(open_lines))))
             open_lines.clear()
 
     for line in text.split("\n"):
@@ -90,10 +90,15 @@ def parts_of(text: str) -> Parts:
             parts.notes.append((note[1], line[note.end() :].strip()))
         elif counting.HEADING.match(line):
             close()
-            parts.blocks.append(("heading", line.lstrip("#").strip()))
+            parts.blocks.append(("heading", _marked(line.lstrip("#").strip())))
         elif line.strip():
             open_lines.append(line)
         else:
             close()
     close()
     return parts
+
+
+def _marked(text: str) -> str:
+    """Marks of footnotes as readers know them: [1]."""
+    return counting.MARK.sub(r"[\1]", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -147,6 +148,7 @@ class StatementDetailView(OfStatement):
             "asked": [one for one in signatures if one.state != Confirmation.CONFIRMED] if may_write else [],
             "to_answer": [one for one in signatures if self._may_answer(one, row)] if inside else [],
             "inside": inside,
+            "canonical": settings.SITE_URL + row.get_absolute_url(),
             "may_write": may_write,
             "acts": {one.name for one in available},
             "decision_form": DecisionForm(),

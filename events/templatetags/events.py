@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from csonet.ui import languages
 from events import scheduling, wording
 from events.statements import history
 
@@ -105,6 +106,12 @@ def zone_of(event: Any) -> str:
 def step_words(step: Any) -> str:
     """What happened to a registration."""
     return str(STEP_WORDS.get(step.act, step.act))
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language's name in itself."""
+    return languages.own_name(code)
 
 
 @register.simple_tag
