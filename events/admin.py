@@ -8,7 +8,17 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from csonet.content.admin_base import ItemAdmin
-from events.models import Body, Event, SideEventCall, SideEventRequest, SpeakersList, Statement, StatementCall
+from csonet.notifications.admin import ReadOnlyAdmin
+from events.models import (
+    Body,
+    Event,
+    Purge,
+    SideEventCall,
+    SideEventRequest,
+    SpeakersList,
+    Statement,
+    StatementCall,
+)
 
 
 @admin.register(Event)
@@ -19,6 +29,17 @@ class EventAdmin(ItemAdmin):
     list_filter = (*ItemAdmin.list_filter, "sort", "mode", "event_status")
 
 
+@admin.register(Purge)
+class PurgeAdmin(ReadOnlyAdmin):
+    """What was deleted of whose events when: the proof that retention is kept."""
+
+    list_display = ("at", "event", "figures")
+    list_select_related = ("event",)
+    list_filter = ("at",)
+    search_fields = ("event__title",)
+    ordering = ("-at",)
+
+
 @admin.register(Body)
 class BodyAdmin(admin.ModelAdmin):
     """The bodies whose meetings are announced."""
@@ -27,21 +48,8 @@ class BodyAdmin(admin.ModelAdmin):
     search_fields = ("code", "acronym", "name_en")
 
 
-class ReadOnly(admin.ModelAdmin):
-    """What organizations and organizers do on the event's own pages; the desk looks at it."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(StatementCall, SpeakersList, SideEventCall)
-class CallAdmin(ReadOnly):
+class CallAdmin(ReadOnlyAdmin):
     """Calls of all events."""
 
     list_display = ("name", "event", "opens", "closes")
@@ -50,7 +58,7 @@ class CallAdmin(ReadOnly):
 
 
 @admin.register(Statement)
-class StatementAdmin(ReadOnly):
+class StatementAdmin(ReadOnlyAdmin):
     """What was handed in; drafts are their writers' alone."""
 
     list_display = ("number", "title", "organization", "state", "words", "submitted_at")
@@ -64,7 +72,7 @@ class StatementAdmin(ReadOnly):
 
 
 @admin.register(SideEventRequest)
-class SideEventRequestAdmin(ReadOnly):
+class SideEventRequestAdmin(ReadOnlyAdmin):
     """Who asked for a side event, and what became of it."""
 
     list_display = ("title", "organization", "state", "slot")

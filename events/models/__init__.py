@@ -1,6 +1,9 @@
 """Events, their rules, and the people who come."""
 
-from events.models.event import Body, Change, CoHost, Document, Event, JoinLink, Occurrence
+from events.models.event import Body, Event
+from events.models.hosts import CoHost
+from events.models.materials import Document, JoinLink, Recording
+from events.models.meetings import Change, Occurrence
 from events.models.people import (
     Answer,
     CalendarAddress,
@@ -33,6 +36,7 @@ __all__ = [
     "Occurrence",
     "Purge",
     "Question",
+    "Recording",
     "Registration",
     "Rule",
     "Segment",

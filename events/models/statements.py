@@ -11,8 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from csonet.abstract import AppendOnly, Timestamped
-from events.models.choices import Confirmation
+from csonet.abstract import AppendOnly, Confirmation, Timestamped
 from events.models.event import Event
 from events.models.statement_calls import StatementCall
 from events.models.statement_choices import HANDED_IN, StatementReason, StatementState

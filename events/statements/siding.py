@@ -13,11 +13,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
+from csonet.abstract import Confirmation
 from csonet.content.drafts import slug_for
 from csonet.workflow import NotAllowed, WorkflowError, WrongState
 from events import zones
 from events.models import CoHost, CoSponsor, Event, SideEventCall, SideEventRequest, Slot, SlotWish
-from events.models.choices import Confirmation, Sort
+from events.models.choices import Sort
 from events.models.statement_choices import ALIVE, RequestState
 from events.statements import requesting, signing, telling
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
+from csonet.abstract import Confirmation
 from csonet.workflow import NotAllowed, WorkflowError, WrongState
 from events.eligible import standing_of
 from events.models import CoSignature, Statement, StatementCall, StatementStep
-from events.models.choices import Confirmation
 from events.models.statement_choices import HANDED_IN, StatementState
 from events.statements import telling
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import ConsultativeStatus, Organization
 from csonet.reference import vocabulary
 from csonet.workflow import WorkflowError, WrongState
-from events.models import FloorRequest, SpeakersList
+from events.models import FloorRequest, Purge, SpeakersList
 from events.models.statement_choices import RequestState
 from events.statements import requesting, telling
 
@@ -120,3 +122,16 @@ def _shares(pairs: Any) -> list[tuple[str, int, int]]:
         speakers[name] += 1
         minutes[name] += given
     return [(name, speakers[name], minutes[name]) for name in sorted(speakers)]
+
+
+def forget_names(now: datetime | None = None) -> str:
+    """The job: names of speakers go with the other names of an event; what was said under which topic stays."""
+    due = (now or timezone.now()) - timedelta(days=settings.EVENT_RETENTION_DAYS["email"])
+    rows = FloorRequest.objects.exclude(speaker="").filter(list__event__ends__lt=due)
+    total = 0
+    for event in set(rows.order_by().values_list("list__event", flat=True)):
+        with transaction.atomic():
+            count = rows.filter(list__event=event).update(speaker="")
+            Purge.objects.create(event_id=event, figures={"speaker": count})
+            total += count
+    return f"speaker: {total}"

@@ -16,11 +16,11 @@ from django.views import View
 
 from accounts.models import Organization
 from accounts.people.parking import SignInRequired
+from csonet.abstract import Confirmation
 from csonet.content.views.common import item_or_404, sent_version
 from csonet.workflow import NotAllowed, VersionConflict, WorkflowError
 from events import rights
 from events.models import CoSignature, Event, Statement, StatementCall
-from events.models.choices import Confirmation
 from events.models.statement_choices import StatementState
 from events.statements import acts, counting, reading, signing, writing
 from events.statements.forms import DecisionForm, StatementForm

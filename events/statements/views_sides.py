@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.people.parking import SignInRequired
+from csonet.abstract import Confirmation
 from csonet.workflow import NotAllowed, WorkflowError
 from events.models import CoSponsor, SideEventCall, SideEventRequest, Slot
-from events.models.choices import Confirmation
 from events.models.statement_choices import ALIVE, RequestState
 from events.statements import requesting, siding
 from events.statements.forms import request_decision

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from csonet.abstract import Confirmation
 from events.models import CoSignature, Event, Statement, StatementCall
-from events.models.choices import Confirmation
 from events.statements import acts, signing, writing
 
 

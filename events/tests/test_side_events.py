@@ -13,7 +13,7 @@ from django.utils import timezone
 from csonet.notifications.models import Notice
 from csonet.testing.makers import join, make_organization, make_user
 from csonet.workflow import MissingReason, NotAllowed, WorkflowError, WrongState
-from events.models import CoHost, Event, FloorRequest, SideEventCall, SideEventRequest, Slot, SpeakersList
+from events.models import CoHost, Event, FloorRequest, Purge, SideEventCall, SideEventRequest, Slot, SpeakersList
 from events.statements import requesting, siding, speaking
 from events.tests.makers import make_event
 
@@ -239,6 +239,14 @@ class TestFloor:
         assert found.minutes == 7
         assert ("Africa", 1, 4) in found.regions
         assert sum(minutes for _name, _count, minutes in found.statuses) == 7
+
+    def test_names_of_speakers_go_with_the_other_names_of_the_event_and_the_proof_stays(self, cast, event, floor):
+        speak(floor, cast.organization, cast.author)
+        assert speaking.forget_names(event.ends + timedelta(days=364)) == "speaker: 0"
+        assert speaking.forget_names(event.ends + timedelta(days=366)) == "speaker: 1"
+        assert speaking.forget_names(event.ends + timedelta(days=367)) == "speaker: 0"
+        assert FloorRequest.objects.get().topic == "Water"
+        assert Purge.objects.get().figures == {"speaker": 1}
 
     def test_its_page_shows_names_to_whom_they_concern(self, cast, event, floor, visitor, signed_in):
         url = address(event, "speakers", floor.pk)

@@ -16,7 +16,7 @@ from events import calendar, changing, recurring, scheduling, zones
 from events.forms.clock import ClockField
 from events.forms.events import EventForm
 from events.models import Change, Event, Occurrence
-from events.tests.makers import come, event_data, make_event, make_rule
+from events.tests.makers import come, event_data, make_event, make_rule, times_on
 
 NEW_YORK = "America/New_York"
 
@@ -238,7 +238,7 @@ class TestChanges:
         key = event.occurrences.get().key
         changing.step(event, "postpone", "Not ready.", actor=cast.moderator)
         day = event.first_day + timedelta(days=20)
-        changing.hold_again(event, day, time(9), day, time(11), "The new date.", actor=cast.moderator)
+        changing.hold_again(event, times_on(event, day), "The new date.", actor=cast.moderator)
         assert event.occurrences.get().key == key
         row.refresh_from_db()
         assert row.has_to_confirm

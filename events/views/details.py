@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Organization
+from csonet.abstract import Confirmation
 from csonet.content.views.details import ItemDetailView
 from events import eligible, rights
 from events.models import CoHost, Event, Registration
-from events.models.choices import Confirmation
 from events.statements import reading
 
 
@@ -51,8 +51,8 @@ def _for_person(item: Any, user: Any, rules: list[Any]) -> dict[str, Any]:
     owned = list(Organization.objects.filter(pk__in=user.standing.owned).order_by("name")) if rules else []
     why = ""
     if rules and own is None:
-        first = Organization.objects.filter(pk__in=user.standing.organizations).order_by("name").first()
-        why = eligible.rule_for(item, first)[1]
+        mine = list(Organization.objects.filter(pk__in=user.standing.organizations).order_by("name"))
+        why = eligible.first_for(item, mine)[2]
     asked = CoHost.objects.filter(event=item, organization__in=user.standing.editing, state=Confirmation.INVITED)
     return {
         "own_registration": own,

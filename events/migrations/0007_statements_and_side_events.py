@@ -13,7 +13,7 @@ import accounts.models.user
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_invitation_by_address"),
-        ("events", "0003_rights_of_officers"),
+        ("events", "0006_officers_see_purges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

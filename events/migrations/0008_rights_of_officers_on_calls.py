@@ -8,6 +8,6 @@ MODELS = ("statementcall", "speakerslist", "sideeventcall", "statement", "sideev
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0004_statements_and_side_events"), ("content", "0003_branch_group")]
+    dependencies = [("events", "0007_statements_and_side_events"), ("content", "0003_branch_group")]
 
     operations = [officers_may({("events", model): ("view",) for model in MODELS})]
