@@ -269,7 +269,7 @@ class TestPeopleWithoutAnAccount:
         assert "METHOD:REQUEST" in mail.calendar
         page = visitor.get(f"/es/events/attend/{row.token}/")
         assert "Ana López" in page.content.decode()
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
         assert visitor.get("/en/events/attend/nonsense/").status_code == 404
 
     def test_they_withdraw_by_post_alone(self, cast, event, visitor):

@@ -88,5 +88,5 @@ class VerifyView(View):
                 "at_door": rights.is_organizer(request.user, row.event) and row.is_admitted,
             }
         answer_ = render(request, "events/verify.html", context, status=404 if given and row is None else 200)
-        answer_["Referrer-Policy"] = "no-referrer"
+        answer_["Referrer-Policy"] = "same-origin"  # not "no-referrer": see AttendView
         return answer_

@@ -194,7 +194,8 @@ class AttendView(RegistrationView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """No account is asked for: the link is the key."""
         answer = View.dispatch(self, request, *args, **kwargs)
-        answer["Referrer-Policy"] = "no-referrer"
+        # Told to nobody else; with "no-referrer" browsers send Origin: null, and every form here would be refused.
+        answer["Referrer-Policy"] = "same-origin"
         answer["X-Robots-Tag"] = "noindex"
         return answer
 
