@@ -15,8 +15,15 @@ from events.models import FloorRequest, SideEventCall, SideEventRequest, Speaker
 from events.statements import acts, siding, speaking
 from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, write
+from events.tests.test_race import on_a_file
 
-pytestmark = pytest.mark.django_db(transaction=True)
+together = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.django_db
+def test_on_a_file_of_sqlite_one_statement_is_handed_in_and_one_slot_is_given(tmp_path):
+    found = on_a_file("events.tests.statement_race", tmp_path)
+    assert found == {"refused": [7, 7], "other": [], "handed_in": 1, "allocated": 1}
 
 
 @pytest.fixture
@@ -35,6 +42,7 @@ def only_refusals(problems, count):
     assert len(problems) == count
 
 
+@together
 def test_eight_statements_of_one_organization_at_once_and_one_is_handed_in(cast, event):
     call = make_call(event)
     rows = [write(call, cast.organization, cast.author, title=f"Number {number}") for number in range(8)]
@@ -47,6 +55,7 @@ def test_eight_statements_of_one_organization_at_once_and_one_is_handed_in(cast,
     assert Statement.objects.handed_in().count() == 1
 
 
+@together
 def test_one_statement_handed_in_eight_times_at_once_has_one_receipt(cast, event):
     row = write(make_call(event), cast.organization, cast.author)
 
@@ -58,6 +67,7 @@ def test_one_statement_handed_in_eight_times_at_once_has_one_receipt(cast, event
     assert row.steps.filter(act="submit").count() == 1
 
 
+@together
 def test_one_slot_for_eight_requests_at_once_is_given_once(cast, event):
     call = SideEventCall.objects.create(event=event, name="Side events", for_approved=True, zone=event.zone)
     slot = siding.add_slot(call, event.first_day, time(9), time(10), "CR-1", None)
@@ -73,6 +83,7 @@ def test_one_slot_for_eight_requests_at_once_is_given_once(cast, event):
     assert SideEventRequest.objects.filter(slot=slot).count() == 1
 
 
+@together
 def test_the_same_requests_sent_eight_times_at_once_are_one(cast, event):
     call = SideEventCall.objects.create(event=event, name="Side events", for_approved=True, zone=event.zone)
     values = {"title": "Wells", "summary": "Wells.", "language": "en"}
@@ -84,6 +95,7 @@ def test_the_same_requests_sent_eight_times_at_once_are_one(cast, event):
     assert SideEventRequest.objects.count() == 1
 
 
+@together
 def test_speakers_put_on_the_list_at_once_have_places_of_their_own(cast, event):
     floor = SpeakersList.objects.create(event=event, name="Debate", for_approved=True, zone=event.zone)
     jobs = []
