@@ -204,8 +204,8 @@ def prepare() -> None:
         corpus.make()
     corpus.complete()
     news.complete()
-    statistics.take()
     events.complete()
+    statistics.take()
 
 
 def suggesting() -> float:

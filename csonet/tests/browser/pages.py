@@ -15,13 +15,20 @@ Address = str | tuple[str, str, str]
 CARD = "main .card a"
 ROW = "#result_list tbody a"
 PUMP = "/{}/requests/a-hand-pump-that-our-own-people-can-mend/"
+APPLYING = "/{}/training/applying-for-consultative-status/"
+REPEATING = "/{}/training/writing-a-best-practice-that-others-can-repeat/"
+COHORT = (APPLYING, "#cohorts .card:last-child a", "")
 SEAT = "/{}/articles/a-seat-that-fits-how-small-organizations-can-be-heard-at-large-meetings/"
 OWN = "/{}/organizations/wells-and-rain-association/"
 GROUP = "/{}/groups/water-harvesting-in-dry-lands/"
 TOPIC = GROUP + "ferro-cement-tanks-crack-after-the-first-rains/"
-CONSULTATION = "/{}/groups/consultation-on-the-review-of-reporting/what-should-the-report-ask/"
+REVIEW = "/{}/groups/consultation-on-the-review-of-reporting/"
+CONSULTATION = REVIEW + "what-should-the-report-ask/"
+ASKED_NOW = REVIEW + "in-which-languages-should-the-help-texts-be/"
 HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
 DELEGATION = HEARING + "delegations/wells-and-rain-association/"
+COURSE = "/{}/training/showing-your-work-in-one-minute/"
+QUIZ = (COURSE + "lessons/3/", "main a[href*='/quiz/']")
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -49,6 +56,7 @@ VISITOR: dict[str, Address] = {
     "event-history": HEARING + "history/",
     "event-paper": "/{}/events/verify/AAAA-BBBB-CCCC/",
     "event-papers": "/{}/events/verify/",
+    "cohort": COHORT,
     "requests": "/{}/requests/",
     "requests-filtered": "/{}/requests/?help=training&life=open",
     "request": PUMP,
@@ -79,12 +87,14 @@ VISITOR: dict[str, Address] = {
     "roll-call": "/{}/decisions/votes/1/",
     "groups": "/{}/groups/",
     "group": GROUP,
+    "group-unanswered": GROUP + "?only=unanswered",
     "group-about": GROUP + "about/",
     "group-resources": GROUP + "resources/",
     "group-search": GROUP + "search/?q=clay",
     "discussion": TOPIC,
     "topic-print": TOPIC + "print/",
     "consultation": CONSULTATION,
+    "consultation-print": CONSULTATION + "print/",
     "search": "/{}/search/?q=water",
     "search-empty": "/{}/search/?q=qqqqzzzz",
     "search-languages": "/{}/search/?q=women OR femmes OR mujeres OR women",
@@ -105,6 +115,10 @@ VISITOR: dict[str, Address] = {
     "data": "/{}/data/",
     "contact": "/{}/contact/",
     "not-found": "/{}/there-is-no-such-page/",
+    "training": "/{}/training/",
+    "training-filtered": "/{}/training/?level=first&award=participation",
+    "course": COURSE,
+    "lesson-with-a-film": COURSE + "lessons/1/",
     "sign-in": "/{}/accounts/login/",
     "sign-up": "/{}/accounts/signup/",
     "forgotten": "/{}/accounts/password/reset/",
@@ -148,6 +162,15 @@ AUTHOR: dict[str, Address] = {
     "sessions": "/{}/accounts/sessions/",
     "sign-out": "/{}/accounts/logout/",
     "members": OWN + "members/",
+    "training-of-our-people": "/{}/training/organizations/wells-and-rain-association/",
+    "course-figures": REPEATING + "report/",
+    "survey-results": REPEATING + "survey/results/",
+    "survey-questions": REPEATING + "survey/write/",
+    "survey-question": (REPEATING + "survey/write/", "#questions li a", ""),
+    "course-with-cohorts": APPLYING,
+    "cohort-people": COHORT,
+    "new-cohort": APPLYING + "cohorts/new/",
+    "edit-cohort": (APPLYING, "#cohorts .card:last-child a", "edit/"),
     "edit-organization": OWN + "edit/",
     "new-request": "/{}/requests/new/",
     "edit-request": PUMP + "edit/",
@@ -174,10 +197,31 @@ AUTHOR: dict[str, Address] = {
     "members-of-a-group": GROUP + "members/",
     "topic-as-a-member": TOPIC,
     "reply": TOPIC + "reply/",
+    "reply-with-a-quote": (TOPIC, "main .post a[href*='quote=1']", ""),
+    "consultation-as-a-member": ASKED_NOW,
+    "edit-a-post": (TOPIC, "main .post__number", "edit/"),
+    "delete-a-post": (TOPIC, "main .post__number", "delete/"),
+    "report-a-post": (TOPIC, "main .post a[href$='/report/']", ""),
+    "resources-as-a-member": GROUP + "resources/",
     "new-topic": GROUP + "new/",
     "new-group": "/{}/groups/new/",
     "closed-group": "/{}/groups/seed-keepers/",
     "join-a-group": "/{}/groups/青年与气候行动/join/",
+    "new-course": "/{}/training/new/",
+    "own-course": COURSE,
+    "quiz-page": (*QUIZ, "1/"),
+    "quiz-submit": (*QUIZ, "submit/"),
+    "course-write": COURSE + "write/",
+    "course-module": (COURSE + "write/", "main h2 a[href*='/write/module/']", ""),
+    "course-lesson": (COURSE + "write/", "main h3 a[href*='/write/lesson/']", ""),
+    "course-film": (COURSE + "write/", "main a[href*='/write/activity/']", ""),
+    "course-quiz": (COURSE + "write/", "main a[href*='/write/quiz/']", ""),
+    "course-question": (COURSE + "write/", "main a[href*='/write/quiz/']", "question/"),
+    "preview-of-a-lesson": COURSE + "write/preview/1/",
+    "preview-of-a-quiz": (COURSE + "write/preview/3/", "main a[href*='/preview/quiz/']", ""),
+    "marking": "/{}/training/marking/",
+    "mark-a-work": ("/{}/training/marking/", "main a[href*='/works/']", ""),
+    "mark-an-essay": ("/{}/training/marking/", "main a[href*='/attempts/']", ""),
 }
 MODERATOR: dict[str, Address] = {
     "event-manage": HEARING + "manage/",
@@ -206,18 +250,33 @@ MODERATOR: dict[str, Address] = {
     "groups-queue": "/{}/groups/moderation/",
     "group-queue": GROUP + "queue/",
     "group-record": GROUP + "record/",
+    "group-edit": GROUP + "edit/",
+    "group-preview": GROUP + "preview/",
+    "group-history": GROUP + "history/",
+    "group-members": GROUP + "members/",
+    "about-as-a-moderator": GROUP + "about/",
     "topic-acts": TOPIC + "acts/",
     "closing": CONSULTATION + "closing/",
+    "closing-one-that-runs": ASKED_NOW + "closing/",
     "new-consultation": GROUP + "consult/",
     "moderate-a-post": (GROUP + "queue/", "main a[href*='/decide/']", ""),
-    "look-after-a-member": (GROUP + "members/", "main li a[href*='/members/']", ""),
+    "look-after-a-member": (GROUP + "members/", "main li.spread:nth-child(2) a[href*='/members/']", ""),
 }
 OUTSIDER: dict[str, Address] = {
     "tasks": "/{}/dashboard/",
+    "survey": REPEATING + "survey/",
+    "own-cohort": COHORT,
     "own-offer": ("/{}/dashboard/", "#for-me a[href*='/offers/']", ""),
     "new-interest": "/{}/projects/тёплые-классы-в-горных-школах/interest/",
     "feed": ("/{}/news/feeds/", "main .panel a", ""),
     "feed-mapping": ("/{}/news/feeds/", "main .panel a", "edit/"),
+    "course-taken": COURSE,
+    "course-taken-about": COURSE + "?about=1",
+    "lesson-taken": COURSE + "lessons/1/",
+    "live-session": COURSE + "lessons/4/",
+    "assignment": (COURSE + "lessons/2/", "main a[href*='/work/']", ""),
+    "quiz": (*QUIZ, ""),
+    "quiz-result": (*QUIZ, "attempts/1/"),
 }
 NEWCOMER: dict[str, Address] = {
     "waiting-dashboard": "/{}/dashboard/",
@@ -248,9 +307,12 @@ BRANCH: dict[str, Address] = {
     "style-guide": "/{}/style-guide/",
     "no-right": "/admin/auth/group/",
     "desk-posts": "/admin/engagement/comment/?waits=all",
+    "desk-cohorts": "/admin/training/cohort/",
     "desk-acts": "/admin/engagement/moderationstep/",
     "desk-statements": "/admin/events/statement/",
     "desk-mails": "/admin/engagement/incomingmail/",
+    "desk-words": "/admin/engagement/watchedword/",
+    "desk-groups": "/admin/discussions/group/",
 }
 ROLES = {
     "": VISITOR,
