@@ -5,6 +5,7 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from events.forms.events import EventForm
 from events.models import Event
+from events.statements.urls import urlpatterns as statement_urls
 from events.views import (
     changing,
     delegations,
@@ -72,5 +73,6 @@ urlpatterns = [
     path("<words:slug>/changes/<int:pk>/", changing.MeetingView.as_view(), name="event_meeting"),
     path("<words:slug>/figures/export.csv", changing.FiguresExportView.as_view(), name="event_figures_export"),
     path("<words:slug>/figures/", changing.FiguresView.as_view(), name="event_figures"),
+    *statement_urls,
     *content_urls(Event, EventForm, detail=EventDetailView),
 ]

@@ -15,6 +15,9 @@ from events.models.people import (
     Told,
 )
 from events.models.rules import Question, Rule, Segment
+from events.models.statement_calls import SideEventCall, Slot, SpeakersList, StatementCall
+from events.models.statement_requests import CoSponsor, FloorRequest, SideEventRequest, SlotWish
+from events.models.statements import CoSignature, Statement, StatementStep
 
 __all__ = [
     "Answer",
@@ -23,9 +26,12 @@ __all__ = [
     "Change",
     "CheckIn",
     "CoHost",
+    "CoSignature",
+    "CoSponsor",
     "Delegation",
     "Document",
     "Event",
+    "FloorRequest",
     "JoinLink",
     "Occurrence",
     "Purge",
@@ -34,6 +40,14 @@ __all__ = [
     "Registration",
     "Rule",
     "Segment",
+    "SideEventCall",
+    "SideEventRequest",
+    "Slot",
+    "SlotWish",
+    "SpeakersList",
+    "Statement",
+    "StatementCall",
+    "StatementStep",
     "Step",
     "Told",
 ]

@@ -18,7 +18,7 @@ from events.samples.others import OTHERS
 
 SAMPLES: list[dict[str, Any]] = COMING + OTHERS
 #: What of a sample is no field of the form.
-_TOLD = ("story", "status", "in_days", "lasts_days", "until_days", "rules")
+_TOLD = ("story", "status", "in_days", "lasts_days", "until_days", "rules", "calls")
 
 
 def make_sample(sample: dict[str, Any], *, organization: Organization, author: User) -> Event:

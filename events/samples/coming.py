@@ -17,6 +17,7 @@ COMING: list[dict[str, Any]] = [
         "mode": "hybrid",
         "status": "published",
         "story": "rules",
+        "calls": True,
         "working_languages": ["en", "fr", "es"],
         "interpretation": ["en", "fr", "es", "ar"],
         "goals": ["6", "3"],

@@ -11,6 +11,7 @@ from csonet.abstract import Confirmation
 from csonet.content.views.details import ItemDetailView
 from events import eligible, rights
 from events.models import CoHost, Event, Registration
+from events.statements import reading
 
 
 class EventDetailView(ItemDetailView):
@@ -23,12 +24,15 @@ class EventDetailView(ItemDetailView):
         user, now = self.request.user, timezone.now()
         coming = [one for one in context["occurrences"] if one.ends > now and not one.is_cancelled]
         parent = Event.objects.visible_to(user).filter(pk=item.parent_id).first() if item.parent_id else None
+        calls = reading.calls_of(item)
         rules = list(item.rules.select_related("total", "in_person", "online"))
         found = {
             "next_one": coming[0] if coming else None,
             "parent_event": parent,
             "rules": rules,
             "seats": _seats(item, rules),
+            "calls": calls,
+            "statements": reading.published_of(item, calls),
         }
         return found | (_for_person(item, user, rules) if user.is_authenticated else {})
 

@@ -12,6 +12,7 @@ from accounts.models import Organization, User
 from csonet.content.files.storing import attach
 from csonet.content.models import Item
 from csonet.content.publication import move
+from csonet.portal.demonstration import calls
 from csonet.portal.demonstration.organizations import OF_THE_CAST
 from csonet.workflow import WorkflowError
 from events import changing, deciding, door, materials, seating, zones
@@ -35,6 +36,9 @@ def load(organizations: dict[str, Organization], owners: dict[str, User], office
         event = make_sample(sample, organization=home, author=owners[home.name])
         others = [one for one in able if one.pk != home.pk and not one.is_un_entity]
         _tell(event, sample, officer, others, owners, first)
+        if sample.get("calls"):
+            answering = [first, *(one for one in others if one != first)][:5]
+            calls.load(event, answering, owners, closes=_midnight(event, 5))
     return len(SAMPLES)
 
 
