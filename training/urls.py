@@ -3,14 +3,24 @@
 from django.urls import path
 
 from csonet.content.urls import content_urls
+from training.cohorts import urls as cohorts
 from training.forms import CourseForm
 from training.media.views import FileView, MediumView
 from training.models import Course
+from training.offline.urls import urlpatterns as offline
+from training.organizations import urls as organizations
+from training.packages.urls import urlpatterns as packages
+from training.reports import urls as reports
+from training.surveys import urls as surveys
 from training.views import authoring, certificates, learning, marking, previewing, quizzes
 from training.views.courses import CourseDetailView
 from training.views.working import WorkView
 
 urlpatterns = [
+    *organizations.urlpatterns,
+    *cohorts.urlpatterns,
+    *reports.urlpatterns,
+    *surveys.urlpatterns,
     path("marking/", marking.QueueView.as_view(), name="marking"),
     path("marking/works/<int:pk>/", marking.MarkWorkView.as_view(), name="mark_work"),
     path("marking/works/<int:pk>/file/", marking.WorkFileView.as_view(), name="work_file"),
@@ -29,6 +39,8 @@ urlpatterns = [
     path("<words:slug>/quiz/<uuid:key>/submit/", quizzes.SubmitView.as_view(), name="quiz_submit"),
     path("<words:slug>/quiz/<uuid:key>/attempts/<int:number>/", quizzes.ResultView.as_view(), name="quiz_result"),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
+    *packages,
+    *offline,
     path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),
     path("<words:slug>/write/preview/<int:number>/", previewing.PreviewLessonView.as_view(), name="preview_lesson"),
     path("<words:slug>/write/preview/quiz/<int:pk>/", previewing.PreviewQuizView.as_view(), name="preview_quiz"),

@@ -1,6 +1,8 @@
 """What training stores: courses in editions, quizzes, what people do with them, certificates."""
 
+from training.models.assignment import Assignment, Standing
 from training.models.certificate import Certificate
+from training.models.cohort import Cohort, Participant
 from training.models.course import (
     Activity,
     ActivityKind,
@@ -13,17 +15,22 @@ from training.models.course import (
     Module,
 )
 from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
+from training.models.package import Package
 from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
+from training.models.survey import Answered, Remark, Survey, SurveyQuestion, Tally
 from training.models.work import Exercise, HandIn, Marking
 
 __all__ = [
     "Activity",
     "ActivityKind",
+    "Answered",
+    "Assignment",
     "Exercise",
     "Attempt",
     "Award",
     "Bank",
     "Certificate",
+    "Cohort",
     "Course",
     "Done",
     "Draw",
@@ -36,9 +43,16 @@ __all__ = [
     "Marking",
     "Medium",
     "Module",
+    "Package",
+    "Participant",
     "Question",
     "QuestionVersion",
     "Quiz",
+    "Remark",
     "Response",
     "Review",
+    "Standing",
+    "Survey",
+    "SurveyQuestion",
+    "Tally",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -59,28 +60,28 @@ class Match(NamedTuple):
     score: float
 
 
-class Engine:
+class Engine(ABC):
     """The common half of both engines. The SQL that they add is fixed text; whatever people type is a parameter."""
 
+    @abstractmethod
     def store(self, documents: Sequence[tuple[SearchDocument, Sequence[str]]]) -> None:
         """Put the words of saved documents, each with its facets' words, into the index, in place of what was there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self, ids: Iterable[int]) -> None:
         """Take the words of documents out of the index, before the documents go."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tidy(self) -> None:
         """After a rebuild: drop what has no document any more and let the engine order its pages."""
-        raise NotImplementedError
 
+    @abstractmethod
     def without_words(self) -> int:
         """How many documents the index has no words of, or words of no document."""
-        raise NotImplementedError
 
+    @abstractmethod
     def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
         """SQL that gives (id, score) of the matching documents, at most MOST_RANKED + MOST_BY_TITLE, and parameters."""
-        raise NotImplementedError
 
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         """Run a search; no rows if it took longer than the engine allows."""
@@ -118,16 +119,16 @@ class Engine:
             [*parameters, rows],
         )
 
+    @abstractmethod
     def title_matches(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         """SQL that gives the ids of the newest documents of these facets whose title matches, and its parameters.
 
         The last parameter, which is not among them, says how many. They are not ranked, which would cost the most.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         """SQL that gives (id, score) of the newest documents of these facets with words of the query in the title."""
-        raise NotImplementedError
 
     def starting(self, key: str, user: Any, most: int) -> list[tuple[str, str]]:
         """(title, language) of what begins with these folded letters and may be seen, in the titles' order. One query.
