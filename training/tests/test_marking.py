@@ -259,12 +259,12 @@ def test_a_returned_work_is_no_progress_and_an_accepted_one_is(work_course, exer
     assert len(standing(learner)[1].left) == 1
 
 
-def test_a_facilitator_marks_the_people_of_the_own_cohort_alone(work_course, assignment, cast):
+def test_a_facilitator_marks_the_people_of_the_own_cohort_alone(work_course, exercise, cast):
     cohort = make_cohort(work_course, facilitator=cast.moderator)
     taking_part.join(cohort, cast.outsider)
     inside = enrol(cast.outsider, work_course)
     other = enrol(cast.colleague, work_course)
-    ours, theirs = hand_in(inside, assignment, "We dug.", None), hand_in(other, assignment, "They dug.", None)
+    ours, theirs = hand_in(inside, exercise, "We dug.", None), hand_in(other, exercise, "They dug.", None)
     assert list(works_for(cast.moderator)) == [ours]
     decide(ours, Mark(comment="Good"), cast.moderator, accept=True)
     with pytest.raises(MarkingError):
