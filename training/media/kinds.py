@@ -146,6 +146,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     ActivityKind.PDF: (Medium.Role.MAIN,),
     ActivityKind.PICTURE: (Medium.Role.MAIN,),
 }
+
+
 def most_bytes(kind: str, role: str) -> int:
     """The largest file that is accepted, in bytes."""
     if role == Medium.Role.CAPTIONS:

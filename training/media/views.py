@@ -18,7 +18,6 @@ from csonet.content.files import serving
 from csonet.content.files.names import cleaned_name, content_disposition
 from csonet.content.views.common import item_or_404
 from csonet.ui.languages import CODES
-from training.wording import title_of
 from training.media.access import is_open_to_all, visible_medium
 from training.media.captions import as_transcript, read_captions
 from training.media.kinds import ROLES, most_bytes
@@ -26,6 +25,7 @@ from training.media.storing import keep, remove
 from training.models import Activity, ActivityKind, Course, Medium
 from training.views.authoring import AuthorsPage
 from training.views.courses import enrolment_of
+from training.wording import title_of
 
 _ENDINGS = {
     "video/mp4": "mp4",
