@@ -6,6 +6,7 @@ import io
 
 import pypdf
 import pytest
+import segno
 import zxingcpp
 from PIL import Image
 
@@ -70,7 +71,7 @@ def test_badge_and_certificate(row, cast):
 def test_the_qr_code_leads_to_the_page_that_says_the_same(row, visitor):
     url = papers.verify_url(row, "en")
     picture = io.BytesIO()
-    papers.segno.make(url, error="m", micro=False).save(picture, kind="png", scale=5, border=4)
+    segno.make(url, error="m", micro=False).save(picture, kind="png", scale=5, border=4)
     assert zxingcpp.read_barcodes(Image.open(picture))[0].text == url
     page = visitor.get(url[url.index("/en/") :])
     assert row.name in page.content.decode()
