@@ -14,6 +14,7 @@ from training.models.course import (
 )
 from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
 from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
+from training.models.regrading import Regrading
 
 __all__ = [
     "Activity",
@@ -35,6 +36,7 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Quiz",
+    "Regrading",
     "Response",
     "Review",
 ]
