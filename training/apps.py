@@ -10,6 +10,8 @@ class TrainingConfig(AppConfig):
         """What follows from publication."""
         # Models are there only once all apps are loaded.
         from csonet.content.signals import moved
+        from training.certificates import telling as certificates
         from training.editions import follow_publication
 
         moved.connect(follow_publication, dispatch_uid="editions-published")
+        certificates.add_kinds()

@@ -5,7 +5,7 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from training.forms import CourseForm
 from training.models import Course
-from training.views import authoring, certificates, learning, quizzes
+from training.views import authoring, certificates, certificates_desk, learning, quizzes
 from training.views.courses import CourseDetailView
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<words:slug>/enrol/", learning.EnrolView.as_view(), name="course_enrol"),
     path("<words:slug>/leave/", learning.LeaveView.as_view(), name="course_leave"),
     path("<words:slug>/certificate/", certificates.IssueView.as_view(), name="certificate_issue"),
+    path("<words:slug>/certificates/", certificates_desk.CourseCertificatesView.as_view(), name="course_certificates"),
     path("<words:slug>/lessons/<int:number>/", learning.LessonView.as_view(), name="lesson"),
     path("<words:slug>/done/", learning.DoneView.as_view(), name="activity_done"),
     path("<words:slug>/quiz/<uuid:key>/", quizzes.QuizView.as_view(), name="quiz"),
