@@ -12,6 +12,8 @@ class TrainingConfig(AppConfig):
         from csonet.content.signals import moved
         from training.certificates import telling as certificates
         from training.editions import follow_publication
+        from training.quizzes import telling as quizzes
 
         moved.connect(follow_publication, dispatch_uid="editions-published")
         certificates.add_kinds()
+        quizzes.add_kinds()

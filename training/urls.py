@@ -5,7 +5,7 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from training.forms import CourseForm
 from training.models import Course
-from training.views import authoring, certificates, certificates_desk, learning, quizzes
+from training.views import authoring, certificates, certificates_desk, learning, quizzes, quizzes_desk
 from training.views.courses import CourseDetailView
 
 urlpatterns = [
@@ -21,6 +21,13 @@ urlpatterns = [
     path("<words:slug>/quiz/<uuid:key>/<int:page>/", quizzes.PageView.as_view(), name="quiz_page"),
     path("<words:slug>/quiz/<uuid:key>/submit/", quizzes.SubmitView.as_view(), name="quiz_submit"),
     path("<words:slug>/quiz/<uuid:key>/attempts/<int:number>/", quizzes.ResultView.as_view(), name="quiz_result"),
+    path("<words:slug>/quizzes/", quizzes_desk.QuizzesView.as_view(), name="course_quizzes"),
+    path("<words:slug>/quizzes/<uuid:key>/", quizzes_desk.QuizDeskView.as_view(), name="desk_quiz"),
+    path(
+        "<words:slug>/quizzes/<uuid:key>/regrade/<int:question>/",
+        quizzes_desk.RegradeView.as_view(),
+        name="desk_regrade",
+    ),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
     path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),
     path("<words:slug>/write/quiz/<int:pk>/", authoring.QuizRulesView.as_view(), name="quiz_rules"),

@@ -52,7 +52,7 @@ def credential_of(certificate: Certificate) -> dict[str, Any] | None:
         signer = OB3LdpSigner(key.private_pem, key.address)
         with translation.override(certificate.language):
             signed = signer.sign(_unsigned(certificate), created=timezone.now().replace(microsecond=0))
-        Certificate.objects.filter(pk=certificate.pk, credential=None).update(credential=signed)
+        Certificate.objects.filter(pk=certificate.pk, credential__isnull=True).update(credential=signed)
         certificate.refresh_from_db(fields=["credential"])
     return dict(certificate.credential or {})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from training.models import Attempt, Response
 from training.quizzes.grading import Kind
+from training.quizzes.marks import counts
 from training.wording import Said, said
 
 
@@ -24,6 +25,10 @@ class Told:
     feedback: list[Said]
     explanation: Said
     comment: str
+    #: Why it was marked again, in the author's words; "" if it was not.
+    regraded: str = ""
+    #: False for a question that does not count any more.
+    counts: bool = True
 
     @property
     def is_right(self) -> bool:
@@ -33,7 +38,7 @@ class Told:
 
 def result_of(attempt: Attempt, wanted: tuple[str, ...]) -> list[Told]:
     """Every question of a marked attempt, in its order. One query."""
-    return [_told(row, wanted) for row in attempt.responses.select_related("version")]
+    return [_told(row, wanted) for row in attempt.responses.select_related("version", "regrading")]
 
 
 def _told(row: Response, wanted: tuple[str, ...]) -> Told:
@@ -51,6 +56,8 @@ def _told(row: Response, wanted: tuple[str, ...]) -> Told:
         feedback=[feedback[own] for own in chosen if feedback.get(own)],
         explanation=said(version.wording, "explanation", wanted),
         comment=row.comment,
+        regraded=row.regrading.reason if row.regrading else "",
+        counts=counts(row.regrading),
     )
 
 
