@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from training.learning import after_attempt
 from training.models import Attempt, Question, Quiz, Regrading, Response
+from training.quizzes.attempting import mark
 from training.quizzes.marks import Rule, earned, percent
 from training.quizzes.telling import tell_regraded
 
@@ -82,7 +83,7 @@ def _changes(question: Question, meant: Regrading) -> list[Change]:
         after = outcome(attempt, rows, question, meant)
         if after != before:
             changes.append(Change(attempt, before, after))
-    return sorted(changes, key=lambda change: (change.attempt.enrolment.user.name, change.attempt.pk))
+    return sorted(changes, key=lambda change: (str(change.attempt.enrolment.user), change.attempt.pk))
 
 
 def outcome(attempt: Attempt, rows: list[Response], question: Question, meant: Regrading) -> Decimal:
@@ -114,13 +115,18 @@ def regrade(quiz: Quiz, question: Question, rule: str, *, reason: str, seen: str
 
 
 def _apply(question: Question, meant: Regrading) -> None:
-    """The marks of the question in every attempt; where a person has still to mark, and under way, only the rule."""
+    """The marks of the question in every attempt that was submitted; what is under way keeps the rule for later."""
     rows = list(Response.objects.filter(version__question=question).select_related("version", "attempt"))
     for row in rows:
         row.regrading = meant
-        if row.attempt.state == Attempt.State.CLOSED:
+        if row.attempt.state != Attempt.State.OPEN:
             row.marks = earned(row, meant)
     Response.objects.bulk_update(rows, ["regrading", "marks"], batch_size=500)
+    for attempt in {row.attempt for row in rows if row.attempt.state == Attempt.State.MARKING}:
+        # Perhaps this was all that waited for a person.
+        mark(attempt)
+        attempt.save(update_fields=["state", "percent", "updated"])
+        after_attempt(attempt)
 
 
 def _settle(change: Change) -> None:

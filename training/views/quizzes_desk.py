@@ -158,10 +158,11 @@ class RegradeView(_CoursePeoplesView):
     def post(self, request: HttpRequest, slug: str, key: uuid.UUID, question: int) -> HttpResponse:
         """“Show” looks first; “apply” does what was looked at. Another outcome than the one shown is shown again."""
         asked = self._asked(question)
-        form = RegradeForm(request.POST, question=asked)
-        if not form.is_valid() or request.POST.get("do") != "apply":
-            rule = form.cleaned_data.get("rule", "") if form.is_bound and form.errors is not None else ""
-            return self._page(asked, rule, form)
+        form, applies = RegradeForm(request.POST, question=asked), request.POST.get("do") == "apply"
+        # Who only looks has not to say why yet.
+        form.fields["reason"].required = applies
+        if not form.is_valid() or not applies:
+            return self._page(asked, form.cleaned_data.get("rule", ""), form)
         rule, reason = form.cleaned_data["rule"], form.cleaned_data["reason"]
         try:
             done = regrading.regrade(
