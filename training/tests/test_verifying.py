@@ -369,3 +369,8 @@ def test_without_a_key_there_is_no_credential_and_nothing_else_is_missing(comple
     assert "Open Badges" not in page(visitor, made.get_absolute_url())
     for url in (f"/badges/{made.code}", "/.well-known/did.json", "/badges/status/0"):
         assert visitor.get(url).status_code == 404
+
+
+def test_the_code_goes_to_no_other_site_and_the_forms_still_work(certificate, visitor):
+    answer = visitor.get(certificate.get_absolute_url())
+    assert answer["Referrer-Policy"] == "same-origin"

@@ -102,8 +102,9 @@ class VerifyView(View):
             "has_badge": certificate is not None and (certificate.credential is not None or signing_key() is not None),
         }
         answer = render(self.request, "training/verify.html", shared | context, status=status)
-        # A code says whose certificate it is: it goes to no other site with a link.
-        answer["Referrer-Policy"] = "no-referrer"
+        # A code says whose certificate it is: it goes to no other site with a link. ("no-referrer" would have browsers
+        # send the page's own forms with "Origin: null", which the protection against forged requests refuses.)
+        answer["Referrer-Policy"] = "same-origin"
         return answer
 
 
