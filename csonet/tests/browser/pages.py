@@ -1,7 +1,7 @@
 """The pages that the judges look at, by who opens them.
 
-An address is a path with {} for the language, or (list, selector, suffix): what the list's first such link leads to,
-and from there the relative address `suffix`.
+An address is a path with {} for the language, or (list, selector, suffix): what the first such link of the list (an
+address too) leads to, and from there the relative address `suffix`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
-Address = str | tuple[str, str, str]
+Address = str | tuple["Address", str, str]
 
 CARD = "main .card a"
 ROW = "#result_list tbody a"
@@ -22,6 +22,9 @@ TOPIC = GROUP + "ferro-cement-tanks-crack-after-the-first-rains/"
 CONSULTATION = "/{}/groups/consultation-on-the-review-of-reporting/what-should-the-report-ask/"
 HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
 DELEGATION = HEARING + "delegations/wells-and-rain-association/"
+COURSE = "/{}/training/writing-a-best-practice-that-others-can-repeat/"
+APPLYING = "/{}/training/applying-for-consultative-status/"
+QUIZ: Address = (APPLYING + "quizzes/", "main tbody a", "")
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -96,6 +99,8 @@ VISITOR: dict[str, Address] = {
     "accessibility": "/{}/accessibility/",
     "data": "/{}/data/",
     "contact": "/{}/contact/",
+    "verify-a-certificate": "/{}/certificates/",
+    "no-certificate": "/{}/certificates/?code=AAAAA-AAAAA-AAAA",
     "not-found": "/{}/there-is-no-such-page/",
     "sign-in": "/{}/accounts/login/",
     "sign-up": "/{}/accounts/signup/",
@@ -130,6 +135,13 @@ AUTHOR: dict[str, Address] = {
     "second-factor": "/{}/accounts/2fa/",
     "sessions": "/{}/accounts/sessions/",
     "sign-out": "/{}/accounts/logout/",
+    "course-certificates": COURSE + "certificates/",
+    "certificate-to-look-after": (COURSE + "certificates/", "main tbody a", ""),
+    "revoke-a-certificate": (COURSE + "certificates/?state=valid", "main tbody a", "revoke/"),
+    "course-quizzes": APPLYING + "quizzes/",
+    "quiz-to-look-after": QUIZ,
+    "mark-again": (QUIZ, "#questions li .meta a", ""),
+    "mark-again-seen": (QUIZ, "#questions li .meta a", "?rule=full"),
     "members": OWN + "members/",
     "edit-organization": OWN + "edit/",
     "new-request": "/{}/requests/new/",
@@ -183,6 +195,10 @@ MODERATOR: dict[str, Address] = {
 }
 OUTSIDER: dict[str, Address] = {
     "tasks": "/{}/dashboard/",
+    "my-certificates": "/{}/certificates/mine/",
+    "own-certificate": ("/{}/certificates/mine/", "main .card:has(.badge--good) h2 a", ""),
+    "replaced-certificate": ("/{}/certificates/mine/", "main .card:has(.badge--warn) h2 a", ""),
+    "quiz-rules": (APPLYING + "lessons/3/", "main a[href*='/quiz/']", ""),
     "own-offer": ("/{}/dashboard/", "#for-me a[href*='/offers/']", ""),
     "new-interest": "/{}/projects/тёплые-классы-в-горных-школах/interest/",
     "feed": ("/{}/news/feeds/", "main .panel a", ""),
@@ -214,6 +230,8 @@ BRANCH: dict[str, Address] = {
     "no-right": "/admin/auth/group/",
     "desk-posts": "/admin/engagement/comment/?waits=all",
     "desk-acts": "/admin/engagement/moderationstep/",
+    "desk-certificates": "/admin/training/certificate/",
+    "desk-certificate": ("/admin/training/certificate/", ROW, ""),
     "desk-mails": "/admin/engagement/incomingmail/",
 }
 ROLES = {
@@ -231,7 +249,7 @@ def find(page: Page, address: Address, language: str) -> str:
     if isinstance(address, str):
         return address.format(language)
     where, selector, suffix = address
-    page.goto(where.format(language))
+    page.goto(find(page, where, language))
     href = page.locator(selector).first.get_attribute("href")
     assert href, f"no {selector} on {where}"
     return urljoin(urljoin(page.url, href), suffix)

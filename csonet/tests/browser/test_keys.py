@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from csonet.tests.browser.pages import CARD, PUMP, SEAT, Address, find
+from csonet.tests.browser.pages import CARD, PUMP, QUIZ, SEAT, Address, find
 
 pytestmark = pytest.mark.browser
 
@@ -19,10 +19,13 @@ WALKS: list[tuple[str, Address]] = [
     ("", PUMP),
     ("", "/{}/news/archive/"),
     ("", SEAT),
+    ("", "/{}/certificates/"),
     ("author", "/{}/practices/new/"),
     ("author", "/{}/projects/new/"),
     ("author", (PUMP, "#offers a", "")),
     ("author", "/{}/dashboard/"),
+    ("author", QUIZ),
+    ("author", (QUIZ, "#questions li .meta a", "?rule=full")),
     ("branch", "/admin/content/case/"),
     ("branch", ("/admin/content/case/", "#result_list tbody a", "")),
 ]
