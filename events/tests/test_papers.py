@@ -8,12 +8,14 @@ import pypdf
 import pytest
 import segno
 import zxingcpp
+from django.core.cache import cache
 from PIL import Image
 
 from csonet.testing.makers import make_user
 from events import door, papers
 from events.models import Registration
 from events.tests.makers import come, make_event, make_rule
+from events.views import papers as views
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,11 @@ def test_nothing_is_fetched_for_a_paper(row):
     row.refresh_from_db()
     words = pypdf.PdfReader(io.BytesIO(papers.pdf(row, "letter", "en"))).pages[0].extract_text()
     assert "etc/passwd" in words, "as letters, not as a picture"
+
+
+def test_who_looks_up_too_many_is_asked_to_wait(row, visitor, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(views, "RATE", {"check_paper": "2/m/ip"})
+    url = f"/en/events/verify/{row.shown_code}/"
+    assert [visitor.get(url).status_code for _time in range(3)] == [200, 200, 429]
+    cache.clear()

@@ -60,8 +60,8 @@ class VerifyView(View):
     def get(self, request: HttpRequest, code: str = "") -> HttpResponse:
         """The page of a code; 404 for one that there is not, which looks the same."""
         given = door.code_of(code or request.GET.get("code", ""))
-        if given and not ratelimit.consume(request, app="csonet", action="check_paper", config=RATE):
-            return HttpResponse(status=429)
+        if given and not ratelimit.consume(request, app="csonet", action="check_paper", config=RATE, limit_get=True):
+            return ratelimit.respond_429(request)
         row = _rows().filter(code=given).first() if given and "\0" not in given else None
         context: dict[str, Any] = {"is_asked": bool(given), "registration": row, "code": given}
         if row is not None:
