@@ -11,7 +11,7 @@ RUN SECRET_KEY=only-while-building-the-image DEBUG=off ALLOWED_HOSTS=localhost V
     sh -c "/opt/venv/bin/python manage.py compile_catalogues && /opt/venv/bin/python manage.py collectstatic --no-input"
 
 FROM python:3.12-slim
-ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=1 \
     DEBUG=off STATIC_ROOT=/srv/static VAR_DIR=/srv/var MEDIA_ROOT=/srv/var/media PORT=8000
 # Pango and fonts of the six languages: letters, badges and certificates are drawn with them.
 RUN apt-get update -qq \

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.register.open_data import PATHS, URL_NAMES
+from accounts.register.open_data_fields import PATHS, URL_NAMES
 from accounts.register.views import (
     CommitteeSessionDetailView,
     CommitteeSessionExportView,

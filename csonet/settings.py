@@ -129,7 +129,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-            "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;"
         ),
     }
 # A thread keeps its connection: opening one costs SQLite its cache and its schema, PostgreSQL a process.
@@ -163,6 +163,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# The largest film and sound of a lesson, in megabytes; nginx must let as much through (client_max_body_size).
+LESSON_VIDEO_MB = env.int("LESSON_VIDEO_MB", default=100)
+LESSON_AUDIO_MB = env.int("LESSON_AUDIO_MB", default=30)
 # Behind nginx: the internal location that serves MEDIA_ROOT ("/protected/"); empty: the portal sends files itself.
 ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
 # Where ClamAV listens ("host:3310" or "/run/clamav/clamd.ctl"); empty: uploads are not scanned.

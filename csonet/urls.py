@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
 
+from csonet.content.feeds_directory import DirectoryFeedView
 from csonet.notifications.urls import unlocalized
 from csonet.portal.api.operations import api
 from csonet.portal.api.problems import not_found
@@ -39,6 +40,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("", include("csonet.portal.urls")),
         path("", include("csonet.ui.urls")),
+        path("organizations/feed/", DirectoryFeedView.as_view(), name="directory_feed"),  # before profiles
         path("", include("accounts.urls")),
         path("practices/", include("practices.urls")),
         path("requests/", include("projects.urls_requests")),

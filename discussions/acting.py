@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from csonet.content import publication
-from csonet.content.models import Item
+from csonet.content.models import Decision, Item
 from csonet.content.search import indexing
 from csonet.engagement.comments import indexing as posts_indexing
 from csonet.engagement.comments import moving
@@ -25,6 +25,11 @@ from discussions.opening import address_in
 
 #: Acts that change one thing and can be taken back by their opposite.
 OPPOSITES = {"pin": "unpin", "unpin": "pin", "lock": "unlock", "unlock": "lock"}
+
+#: Acts on a topic as a whole: publication's.
+DECISIONS = {"release": "approve", "refuse": "refuse", "hide": "hide", "restore": "restore"}
+#: Acts on topics that undo() takes back.
+REVERSIBLE = frozenset({*OPPOSITES, *DECISIONS, "move", "merge", "split"})
 
 
 def _allowed(topic: Topic, actor: Any) -> None:
@@ -64,11 +69,12 @@ def _is_so(topic: Topic, thread: Thread, action: str) -> bool:
 
 def decide_topic(topic: Topic, action: str, *, actor: Any, reason: str = "") -> None:
     """Show a topic that waits, refuse it, hide one or show it again. Raises what publication.move() raises."""
-    acts = {"release": "approve", "refuse": "refuse", "hide": "hide", "restore": "restore"}
-    if action not in acts:
+    if action not in DECISIONS:
         raise WrongState(_("There is no such action."))
-    publication.move(Item.objects.get(pk=topic.pk), acts[action], actor=actor, text=reason.strip()[:2000])
-    membership.note(topic, actor, action, person=topic.author, reason=reason.strip()[:2000])
+    reason = reason.strip()[:2000]
+    with transaction.atomic():
+        decision = publication.move(Item.objects.get(pk=topic.pk), DECISIONS[action], actor=actor, text=reason)
+        membership.note(topic, actor, action, person=topic.author, reason=reason, decision=decision.pk)
 
 
 def move_to(topic: Topic, group: Group, *, actor: Any, reason: str, reverses: Any = None) -> ModerationStep:
@@ -202,6 +208,9 @@ def undo(step: ModerationStep, *, actor: Any) -> ModerationStep:
     with transaction.atomic():
         if step.action in OPPOSITES:
             return switch(topic, OPPOSITES[step.action], actor=actor, reason=_("Taken back"), reverses=step)
+        if step.action in DECISIONS and "decision" in step.after:
+            publication.undo(Decision.objects.get(pk=step.after["decision"]), actor=actor)
+            return membership.note(topic, actor, "undo", person=topic.author, reverses=step)
         if step.action == "move":
             return _undo_move(step, topic, actor)
         if step.action == "merge":

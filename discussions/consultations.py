@@ -63,6 +63,7 @@ def extend(topic: Topic, closes_at: Any, *, actor: Any) -> None:
     before = topic.closes_at.isoformat() if topic.closes_at else ""
     with transaction.atomic():
         Topic.objects.filter(pk=topic.pk).update(closes_at=closes_at)
+        comments.write_line(topic, actor, "extend", "")
         membership.note(topic, actor, "extend", before={"closes_at": before}, closes_at=closes_at.isoformat())
     topic.refresh_from_db()
 

@@ -196,6 +196,13 @@ class BanForm(ReasonForm):
     )
 
 
+class ExtendForm(forms.Form):
+    """Until when a consultation takes answers."""
+
+    use_required_attribute = False
+    closes_at = forms.DateTimeField(label=_("Closes"), widget=DateTimeInput(), help_text=_("In your time zone."))
+
+
 class SummaryForm(forms.Form):
     """What came of a consultation."""
 

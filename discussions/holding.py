@@ -25,6 +25,22 @@ def why_held(group: Group, person: Any, body: str) -> str:
     """The code of the first rule by which this post waits; "" if it appears at once. Moderators' posts appear."""
     if membership.moderates(group, person):
         return ""
+    return _by_whom(group, person) or _by_what_it_holds(person, body)
+
+
+def why_held_again(group: Group, person: Any, before: str, body: str) -> str:
+    """The same for a post that is edited: whoever is looked at is looked at again; of its words only new ones count."""
+    if membership.moderates(group, person):
+        return ""
+    if because := _by_whom(group, person):
+        return because
+    if text.links_in(body) > max(text.links_in(before), settings.POST_MOST_LINKS):
+        return Held.LINKS
+    return Held.WORDS if has_watched_word(body) and not has_watched_word(before) else ""
+
+
+def _by_whom(group: Group, person: Any) -> str:
+    """By the group's choice, or by the person."""
     known = membership.participation(group, person)
     if group.moderation == Moderation.BEFORE:
         return Held.BEFORE
@@ -32,7 +48,7 @@ def why_held(group: Group, person: Any, body: str) -> str:
         return Held.PERSON
     if group.moderation == Moderation.NEWCOMERS and (known is None or known.posts < settings.NEWCOMERS_POSTS):
         return Held.NEWCOMER
-    return _by_what_it_holds(person, body)
+    return ""
 
 
 def _by_what_it_holds(person: Any, body: str) -> str:

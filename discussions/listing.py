@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q
+from django.db.models import F
 
 from csonet.engagement.comments.models import Comment, PostState
 from discussions.models import Group, Topic
@@ -15,15 +15,13 @@ PAGE = 20
 FILTERS = ("unanswered", "consultations")
 
 
-def topics_of(group: Group, person: Any, *, only: str = "", language: str = "") -> Any:
+def topics_of(group: Group, person: Any, *, only: str = "") -> Any:
     """The published topics that this person may see: pinned ones first, then the one with the latest post."""
     rows = Topic.objects.filter(home=group).published().visible_to(person)
     if only == "unanswered":
         rows = rows.filter(thread__shown__lte=1, is_consultation=False)
     elif only == "consultations":
         rows = rows.filter(is_consultation=True)
-    if language:
-        rows = rows.filter(Q(language=language))
     return rows.order_by(F("pinned_at").desc(nulls_last=True), F("thread__last_at").desc(nulls_last=True), "-pk")
 
 

@@ -1,11 +1,10 @@
-"""Who belongs to a group: founding, joining, asking, inviting, leaving, removing, banning, and who moderates.
+"""Who belongs to a group: founding, joining, asking, inviting, leaving, and who moderates.
 
-A membership is a row of the group's circle. Each change by a moderator is noted and can be taken back.
+A membership is a row of the group's circle. What moderators do against somebody stands in discussions.measures.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -19,12 +18,9 @@ from csonet.content.models.circle import circles_of
 from csonet.engagement import following
 from csonet.engagement.models import Level, ModerationStep, Source
 from csonet.notifications.api import notify
-from csonet.workflow import MissingReason, NotAllowed, WrongState
+from csonet.workflow import NotAllowed, WrongState
 from discussions.models import Access, Group, Invitation, JoinRequest, Participation
 from discussions.models.people import Asked
-
-#: A ban without an end.
-FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def found(group: Group) -> None:
@@ -163,14 +159,23 @@ def accept_invitation(group: Group, person: Any) -> None:
     enter(group, person)
 
 
+def withdraw(group: Group, person: Any) -> None:
+    """Take one's request to join back, or decline an invitation. Raises WrongState if neither waits (any more)."""
+    asked = JoinRequest.objects.filter(group=group, user=person, state=Asked.WAITING).update(state=Asked.WITHDRAWN)
+    invited = Invitation.objects.filter(group=group, user=person, state=Asked.WAITING).update(state=Asked.DECLINED)
+    if not asked and not invited:
+        raise WrongState(_("Nothing has changed."))
+
+
 def leave(group: Group, person: Any) -> None:
     """Go. The owner hands the group over first."""
     if group.owner_id == person.pk:
         raise WrongState(_("You own this group: hand it over to another moderator first."))
-    _go(group, person)
+    go_out(group, person)
 
 
-def _go(group: Group, person: Any) -> None:
+def go_out(group: Group, person: Any) -> None:
+    """Take somebody out of the circle, and of what follows from it. Whoever may do that was asked before."""
     with transaction.atomic():
         gone, _rows = CircleMembership.objects.filter(circle_id=group.people_id, user=person).delete()
         if gone:
@@ -218,98 +223,6 @@ def may_take_up(group: Group, person: Any) -> bool:
     return bool(hosts and not group.is_closed and group.people_id and not moderates(group, person))
 
 
-def _about(group: Group, person: Any, actor: Any) -> None:
-    """Raises NotAllowed unless the actor may act on this person: moderators on members, the owner on moderators."""
-    if not moderates(group, actor) or person.pk in (actor.pk, group.owner_id):
-        raise NotAllowed(_("You may not do this."))
-    if moderates(group, person) and not owns(group, actor):
-        raise NotAllowed(_("Only the owner of the group can do this to a moderator."))
-
-
-def remove(group: Group, person: Any, *, actor: Any, reason: str) -> ModerationStep:
-    """Take somebody out of the group; they may come back. Raises NotAllowed, MissingReason."""
-    _about(group, person, actor)
-    with transaction.atomic():
-        step = note(group, actor, "remove", person=person, reason=_given(reason), before={"member": True})
-        _go(group, person)
-        notify([person], "group_removed", item=group, reason=step.reason)
-    return step
-
-
-def ban(group: Group, person: Any, *, actor: Any, reason: str, until: datetime | None) -> ModerationStep:
-    """Take somebody out till an end (None: for ever). Raises NotAllowed, MissingReason, WrongState for a past end."""
-    _about(group, person, actor)
-    if until is not None and until <= timezone.now():
-        raise WrongState(_("The end of the ban lies in the past."))
-    with transaction.atomic():
-        was = is_in(group, person)
-        row, _made = Participation.objects.get_or_create(group=group, user=person)
-        row.banned_until, row.ban_reason = until or FOR_EVER, _given(reason)
-        row.save(update_fields=["banned_until", "ban_reason", "updated"])
-        day = until.date().isoformat() if until else ""
-        step = note(group, actor, "ban", person=person, reason=row.ban_reason, before={"member": was}, until=day)
-        _go(group, person)
-        notify([person], "group_banned", item=group, reason=row.ban_reason, until=day)
-    return step
-
-
-def warn(group: Group, person: Any, *, actor: Any, reason: str) -> ModerationStep:
-    """Tell somebody that they broke the rules, and count it. Raises NotAllowed, MissingReason."""
-    _about(group, person, actor)
-    with transaction.atomic():
-        row, _made = Participation.objects.get_or_create(group=group, user=person)
-        Participation.objects.filter(pk=row.pk).update(warnings=F("warnings") + 1)
-        step = note(group, actor, "warn", person=person, reason=_given(reason))
-        notify([person], "group_warning", item=group, reason=step.reason)
-    return step
-
-
-def hold(group: Group, person: Any, *, actor: Any, reason: str, is_held: bool = True) -> ModerationStep:
-    """Look at somebody's posts before they appear, or no longer. Raises NotAllowed, MissingReason."""
-    _about(group, person, actor)
-    with transaction.atomic():
-        row, _made = Participation.objects.get_or_create(group=group, user=person)
-        Participation.objects.filter(pk=row.pk).update(is_held=is_held)
-        reason = _given(reason) if is_held else reason
-        step = note(group, actor, "hold" if is_held else "trust", person=person, reason=reason)
-        if is_held:
-            notify([person], "group_held", item=group, reason=step.reason)
-    return step
-
-
-def undo(step: ModerationStep, *, actor: Any) -> ModerationStep:
-    """Take an act about a person back. Raises NotAllowed, WrongState if it was taken back or can't be."""
-    group = Group.objects.get(pk=step.item_id)
-    person = step.person
-    if person is None or step.reverses_id or hasattr(step, "reversed_by") or step.action not in _REVERSALS:
-        raise WrongState(_("This can no longer be taken back."))
-    if not moderates(group, actor) or person.pk == actor.pk:
-        raise NotAllowed(_("You may not do this."))
-    with transaction.atomic():
-        _REVERSALS[step.action](group, person)
-        if step.before.get("member") and not is_in(group, person):
-            enter(group, person)
-        return note(group, actor, "undo", person=person, reverses=step)
-
-
-def _participates(**values: Any) -> Any:
-    def change(group: Group, person: Any) -> None:
-        Participation.objects.filter(group=group, user=person).update(**values)
-
-    return change
-
-
-_REVERSALS: dict[str, Any] = {
-    "ban": _participates(banned_until=None, ban_reason=""),
-    "hold": _participates(is_held=False),
-    "trust": _participates(is_held=True),
-    "remove": lambda _group, _person: None,
-    "warn": lambda group, person: Participation.objects.filter(group=group, user=person, warnings__gt=0).update(
-        warnings=F("warnings") - 1
-    ),
-}
-
-
 def note(item: Item, actor: Any, action: str, *, person: Any = None, reason: str = "", **given: Any) -> ModerationStep:
     """Write one act about a group, a topic or a person into the record. before, after, reverses: as the record's."""
     values = {"before": given.pop("before", {}), "reverses": given.pop("reverses", None)}
@@ -323,10 +236,3 @@ def moderators_of(group: Group) -> list[Any]:
     people = get_user_model().objects.filter(is_active=True)
     rows = people.filter(circle_memberships__circle=group.people_id, circle_memberships__is_moderator=True)
     return list(rows.order_by("pk"))
-
-
-def _given(reason: str) -> str:
-    reason = reason.strip()[:1000]
-    if not reason:
-        raise MissingReason(_("Say why: the person is told."))
-    return reason

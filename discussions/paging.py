@@ -40,9 +40,9 @@ class ThreadPage:
         return self.number + 1
 
 
-def pages_of(numbered: int, asked: Any) -> ThreadPage:
+def pages_of(numbered: int, asked: Any, size: int = PAGE) -> ThreadPage:
     """The page that the address asks for, or the nearest; "last" is the last one."""
-    last = max(1, -(-numbered // PAGE))
+    last = max(1, -(-numbered // size))
     given = asked.get("page", "")
     if given == "last":
         return ThreadPage(last, last)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F
@@ -51,12 +50,20 @@ def post(
 
 def _follow_up(comment: Comment, topic: Topic) -> None:
     if comment.state == PostState.HELD:
-        tell_moderators(topic)
+        tell_moderators(topic, about=comment)
         return
     count_for(topic.home, comment.author)
-    reading.mark_read(comment.author, topic, comment.number or 0)
+    _read_until(comment, topic)
     Item.objects.filter(pk=topic.pk).update(responses=F("responses") + 1)
     tell_of(comment, topic, topic.home)
+
+
+def _read_until(comment: Comment, topic: Topic) -> None:
+    """Who had read all that was there has read it still; what was new to them stays new."""
+    known = membership.participation(topic.home, comment.author)
+    since = known.read_until if known else topic.created
+    if reading.first_unread(topic, comment.author, since) is None:
+        reading.mark_read(comment.author, topic, comment.number or 0)
 
 
 def count_for(group: Group, author: Any) -> None:
@@ -120,15 +127,16 @@ def _able_to_see(topic: Topic, keys: list[int]) -> list[Any]:
     return found
 
 
-def tell_moderators(topic: Topic) -> None:
-    """Something waits in the group: told once until they look."""
+def tell_moderators(topic: Topic, *, about: Comment | None = None) -> None:
+    """Something waits in the group: told once until they look. about: its author, if one of them, learns nothing."""
     group = topic.home
     thread = f"group-queue:{group.pk}"
     people = membership.moderators_of(group)
     waiting = set(
         Notice.objects.filter(thread=thread, read_at=None, recipient__in=people).values_list("recipient", flat=True)
     )
-    people = [person for person in people if person.pk not in waiting]
+    aside = waiting | {about.author_id if about else None}
+    people = [person for person in people if person.pk not in aside]
     if people:
         notify(people, "group_waiting", item=group, thread=thread, page="group_queue", page_args=[group.slug])
 
@@ -180,15 +188,20 @@ def delete(comment: Comment, author: Any) -> None:
 
 
 def edit(comment: Comment, author: Any, topic: Topic, body: str, language: str = "") -> None:
-    """Change one's own post; new words that a rule watches put it out of sight until they are looked at."""
+    """Change one's own post; new words that a rule watches put it out of sight until they are looked at.
+
+    Raises what comments.edit raises, and NotAllowed for who may not write there (any more).
+    """
+    why_not = rules.why_not_write(topic, author, is_locked=comments.thread_of(topic).is_locked)
+    if why_not:
+        raise NotAllowed(why_not)
     before = comment.body
     with transaction.atomic():
         changed = comments.edit(comment, author, body, language)
-        if changed and comment.is_shown and not membership.moderates(topic.home, author):
-            more_links = text.links_in(comment.body) > max(text.links_in(before), settings.POST_MOST_LINKS)
-            if more_links or holding.has_watched_word(comment.body) and not holding.has_watched_word(before):
-                deciding.hold_back(comment, Held.LINKS if more_links else Held.WORDS)
-                tell_moderators(topic)
+        held = holding.why_held_again(topic.home, author, before, comment.body) if changed and comment.is_shown else ""
+        if held:
+            deciding.hold_back(comment, held)
+            tell_moderators(topic, about=comment)
 
 
 def report(comment: Comment, topic: Topic, reporter: Any, category: str, words: str) -> bool:
@@ -196,7 +209,7 @@ def report(comment: Comment, topic: Topic, reporter: Any, category: str, words: 
     with transaction.atomic():
         _report, is_new = deciding.report(comment, reporter, category, words)
         if is_new:
-            tell_moderators(topic)
+            tell_moderators(topic, about=comment)
             if comment.is_shown and holding.is_reported_enough(comment):
                 deciding.hold_back(comment, Held.REPORTS)
     return is_new

@@ -32,7 +32,7 @@ def add_kinds() -> None:
     author = _("who wrote the post")
     kinds.add("decisions", author, "post_released", "post_refused", "post_hidden", "post_restored")
     kinds.add("decisions", _("who reported the post"), "report_decided")
-    kinds.add("groups", _("who took part in the consultation"), "consultation_thanks")
+    kinds.add("decisions", _("who took part in the consultation"), "consultation_thanks")
 
 
 def words_for(notice: Any, language: str) -> dict[str, Any]:

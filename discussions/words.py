@@ -71,5 +71,6 @@ _LINES: dict[str, str | Promise] = {
     "unlock": gettext_lazy("This topic was unlocked"),
     "summary": gettext_lazy("The closing summary was published"),
     "close": gettext_lazy("This consultation was closed"),
+    "extend": gettext_lazy("This consultation takes answers until another day"),
     "undo": gettext_lazy("The last act of the moderators was taken back"),
 }

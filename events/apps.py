@@ -14,10 +14,11 @@ class EventsConfig(AppConfig):
         # Models are there only once all apps are loaded.
         from django.db.models.signals import post_delete, post_save
 
+        from csonet.content import meetings
         from csonet.content.signals import moved
         from csonet.notifications import jobs
         from csonet.reference import loading, vocabulary
-        from events import changing, deciding, hosting, reminding, retention, scheduling, seating, telling
+        from events import attendance, changing, deciding, hosting, reminding, retention, scheduling, seating, telling
         from events.models import Body
 
         loading.register(loading.Source("Body", Path(__file__).parent / "data" / "bodies.json", app="events"))
@@ -25,6 +26,7 @@ class EventsConfig(AppConfig):
         for signal in (post_save, post_delete):
             signal.connect(vocabulary.forget, sender=Body, dispatch_uid="vocabulary-Body")
         telling.add_kinds()
+        meetings.register(attendance)
         moved.connect(changing.follow_publication, dispatch_uid="meetings-of-events")
         moved.connect(hosting.follow_publication, dispatch_uid="co-hosts-asked")
         jobs.register("show the next meeting of series", scheduling.move_on, timedelta(minutes=10))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from csonet.workflow import NotAllowed, WrongState
 from events import rights
+from events.attendance import tell
 from events.models import CheckIn, Event, Occurrence, Registration
 from events.models.choices import RegistrationState
 
@@ -73,6 +74,7 @@ def _let_in(row: Registration, meeting: Occurrence, actor: Any, now: datetime) -
         clock = f"{before.at.astimezone(zoneinfo.ZoneInfo(row.event.zone)):%H:%M}"
         words = _("%(name)s is already in since %(time)s.") % {"name": row.name, "time": clock}
         return Answer("already", words, row, before)
+    tell(row)
     return Answer("in", _("%(name)s is admitted.") % {"name": row.name}, row, made)
 
 
@@ -82,6 +84,7 @@ def undo(one: CheckIn, *, actor: Any) -> None:
         raise NotAllowed(_("You may not do this."))
     if not CheckIn.objects.filter(pk=one.pk, undone_at=None).update(undone_at=timezone.now()):
         raise WrongState(_("It was undone already."))
+    tell(one.registration)
 
 
 def attendance(meeting: Occurrence) -> Any:

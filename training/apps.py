@@ -9,11 +9,19 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         """What follows from publication."""
         # Models are there only once all apps are loaded.
+        from csonet.content.files.storing import FOLDERS
+        from csonet.content.meetings import attendance_changed
         from csonet.content.signals import moved
+        from csonet.notifications import kinds
         from training.certificates import telling as certificates
         from training.editions import follow_publication
+        from training.learning import follow_attendance
+        from training.media.storing import stored_names, stored_works
         from training.quizzes import telling as quizzes
 
         moved.connect(follow_publication, dispatch_uid="editions-published")
+        attendance_changed.connect(follow_attendance, dispatch_uid="live-sessions-attended")
+        kinds.add("decisions", _("the learner"), "work_accepted", "work_returned", "quiz_marked")
+        FOLDERS.update({"training": stored_names, "hand-ins": stored_works})
         certificates.add_kinds()
         quizzes.add_kinds()

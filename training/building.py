@@ -1,7 +1,9 @@
 """A course's structure from plain data: what samples, copies and imported packages are made of.
 
 structure: [module]; module: {"wording", "opens_after": number of an earlier module or None, "lessons": [lesson]};
-lesson: {"wording", "activities": [activity]}; activity: {"wording", "kind", "required", "minutes", "address", "quiz"};
+lesson: {"wording", "activities": [activity]};
+activity: {"wording", "kind", "required", "minutes", "address", "quiz", "exercise"};
+exercise: {"takes_text", "takes_file", "rubric"};
 quiz: {"rules": {column: value}, "bank": name, "count": how many or None, "questions": [question]};
 question: {"kind", "marks", "wording", "options", "targets", "key", "rubric"} as in QuestionVersion.
 """
@@ -13,7 +15,8 @@ from typing import Any
 
 from django.db import transaction
 
-from training.models import Activity, Bank, Draw, Edition, Lesson, Module, Question, QuestionVersion, Quiz
+from training.marking.rubrics import check_rubric
+from training.models import Activity, Bank, Draw, Edition, Exercise, Lesson, Module, Question, QuestionVersion, Quiz
 from training.questions import check_question
 from training.wording import check_wording
 
@@ -46,7 +49,7 @@ def _lesson(module: Module, place: int, data: Data) -> None:
 
 
 def _activity(lesson: Lesson, place: int, data: Data) -> None:
-    check_wording(data.get("wording", {}), ("title", "task", "transcript"))
+    check_wording(data.get("wording", {}), ("title", "task", "transcript", "alt"))
     activity = Activity.objects.create(
         lesson=lesson,
         position=place,
@@ -57,6 +60,9 @@ def _activity(lesson: Lesson, place: int, data: Data) -> None:
         minutes=data.get("minutes", 5),
         address=data.get("address", ""),
     )
+    if "exercise" in data:
+        check_rubric(data["exercise"].get("rubric", []))
+        Exercise.objects.create(activity=activity, **data["exercise"])
     if "quiz" in data:
         _quiz(activity, data["quiz"])
 

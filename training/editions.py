@@ -7,20 +7,19 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from csonet.workflow import WorkflowError
+from training.lacking import lacks
 from training.models import (
     Activity,
-    ActivityKind,
     Course,
     Draw,
     Edition,
     Enrolment,
+    Exercise,
     Lesson,
     Medium,
     Module,
-    Quiz,
 )
 
 
@@ -57,16 +56,20 @@ def copy_structure(source: Edition, target: Edition) -> None:
 
 def _copy_activity(activity: Activity, lesson: Lesson) -> None:
     media, quiz = list(activity.media.all()), getattr(activity, "quiz", None)
+    exercise: Exercise | None = getattr(activity, "exercise", None)
     copied = Activity.objects.create(
         lesson=lesson,
         **{
             name: getattr(activity, name)
-            for name in ("position", "wording", "key", "kind", "required", "minutes", "address", "event_id")
+            for name in ("position", "wording", "key", "kind", "required", "minutes", "address", "event_id", "meeting")
         },
     )
     for medium in media:
         medium.pk, medium.activity = None, copied
     Medium.objects.bulk_create(media)
+    if exercise is not None:
+        exercise.pk, exercise.activity = copied.pk, copied
+        exercise.save(force_insert=True)
     if quiz is not None:
         draws = list(quiz.draws.all())
         quiz.pk, quiz.activity = copied.pk, copied
@@ -74,31 +77,6 @@ def _copy_activity(activity: Activity, lesson: Lesson) -> None:
         for draw in draws:
             draw.pk, draw.quiz = None, quiz
         Draw.objects.bulk_create(draws)
-
-
-def lacks(edition: Edition) -> list[str]:
-    """What an edition lacks before it can be published, in words."""
-    problems = []
-    lessons = Lesson.objects.filter(module__edition=edition)
-    if not lessons.exists():
-        problems.append(_("It has no lesson yet."))
-    if not Activity.objects.filter(lesson__in=lessons, required=True).exists():
-        problems.append(_("Nothing in it counts for completion."))
-    for video in Activity.objects.filter(lesson__in=lessons, kind__in=[ActivityKind.VIDEO, ActivityKind.AUDIO]):
-        roles = set(video.media.values_list("role", flat=True))
-        if not any(texts.get("transcript") for texts in video.wording.values()):
-            problems.append(_("“%(title)s” has no transcript.") % {"title": title_of(video)})
-        if video.kind == ActivityKind.VIDEO and Medium.Role.CAPTIONS not in roles:
-            problems.append(_("“%(title)s” has no captions.") % {"title": title_of(video)})
-    for quiz in Quiz.objects.filter(activity__lesson__in=lessons).select_related("activity"):
-        if not quiz.draws.filter(bank__questions__retired=False, bank__questions__versions__isnull=False).exists():
-            problems.append(_("“%(title)s” asks nothing.") % {"title": title_of(quiz.activity)})
-    return problems
-
-
-def title_of(row: Any) -> str:
-    """A row's title in any of its languages, for messages to authors."""
-    return next((texts["title"] for texts in row.wording.values() if texts.get("title")), "–")
 
 
 def publish(edition: Edition) -> None:

@@ -10,12 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from csonet.richtext import RichTextField, write_in
 from training.building import add_question, change_question
-from training.models import Activity, ActivityKind, Bank, Lesson, Module, Question, QuestionVersion, Quiz
+from training.models import Bank, Lesson, Module, Question, QuestionVersion, Quiz
 from training.quizzes.grading import Kind
 from training.writing import read_lines, written_lines
-
-#: Kinds of activity that need nothing but words; the others are made where their files, quizzes or events are.
-WRITTEN = [ActivityKind.READ, ActivityKind.LINK, ActivityKind.QUIZ, ActivityKind.ASSIGNMENT]
 
 
 class WordingForm(forms.ModelForm):
@@ -26,17 +23,19 @@ class WordingForm(forms.ModelForm):
 
     title = forms.CharField(label=_("Title"), max_length=200)
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any):
+    def __init__(self, *args: Any, language: str, user: Any = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.language = language
+        self.language, self.user = language, user
         texts = self.instance.wording.get(language, {})
         for name in self.TEXTS:
             self.fields[name].initial = texts.get(name, "")
         write_in(self, language)
 
     def save(self, commit: bool = True) -> Any:
-        """The row with the texts of this language; an empty one is taken out."""
-        texts = {name: self.cleaned_data[name] for name in self.TEXTS if self.cleaned_data.get(name)}
+        """The row with the texts of this language; an empty one is taken out, what the form doesn't show is kept."""
+        before = self.instance.wording.get(self.language, {})
+        kept = {name: text for name, text in before.items() if name not in self.TEXTS}
+        texts = kept | {name: self.cleaned_data[name] for name in self.TEXTS if self.cleaned_data.get(name)}
         wording = {code: said for code, said in self.instance.wording.items() if code != self.language}
         self.instance.wording = wording | ({self.language: texts} if texts else {})
         return super().save(commit)
@@ -71,48 +70,6 @@ class LessonForm(WordingForm):
     class Meta:
         model = Lesson
         fields = ()
-
-
-class ActivityForm(WordingForm):
-    """What is to be done in a lesson."""
-
-    TEXTS = ("title", "task")
-
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
-    task = RichTextField(label=_("What to do"), required=False)
-    address = forms.URLField(
-        label=_("Web address"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text=_("For a web page: where it is, beginning with https://."),
-    )
-
-    class Meta:
-        model = Activity
-        fields = ("kind", "minutes", "required", "address")
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in WRITTEN]
-        self.fields["minutes"].min_value = 1
-
-    def clean(self) -> dict[str, Any]:
-        """Raises ValidationError for a web page without its address."""
-        cleaned = super().clean()
-        if cleaned.get("kind") == ActivityKind.LINK and not cleaned.get("address"):
-            self.add_error("address", _("Say where the web page is."))
-        return cleaned
-
-    def save(self, commit: bool = True) -> Any:
-        """As WordingForm's; a quiz gets its rules, with a bank to write questions in."""
-        activity = super().save(commit)
-        if activity.kind == ActivityKind.QUIZ and not Quiz.objects.filter(activity=activity).exists():
-            quiz = Quiz.objects.create(activity=activity)
-            course = activity.lesson.module.edition.course
-            bank = Bank.objects.create(course=course, name=self.cleaned_data["title"] or str(activity.lesson))
-            quiz.draws.create(bank=bank)
-        return activity
 
 
 class QuizForm(forms.ModelForm):
@@ -155,7 +112,7 @@ class QuestionForm(forms.Form):
         help_text=_(
             "One a line. Choices: * before a right one, - before a wrong one, # before what its chooser is told. "
             "Order: the lines as they belong. Pairs: left = right. Number: 19, or 0.3 ± 0.05. Gaps: [[1]] in the "
-            "question, and 1: answer | other answer."
+            "question, and 1: answer | other answer. Text that a person marks: 4: what is looked at."
         ),
     )
     explanation = forms.CharField(label=_("Why"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
@@ -197,7 +154,7 @@ class QuestionForm(forms.Form):
     def _merged(self) -> dict[str, Any]:
         """The lines with what they say in the other languages, where there are as many of them."""
         parts = self.parts
-        for name in ("options", "targets"):
+        for name in ("options", "targets", "rubric"):
             old = getattr(self.version, name, []) if self.version else []
             new = parts.get(name, [])
             if len(old) == len(new):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from csonet.content.models import Item
 from csonet.ui import languages
+from training.attending import attended_parts
+from training.marking.queue import count_for
 from training.models import Activity, ActivityKind, Attempt, Course, Done, Enrolment
 from training.outline import Outline, outline_of
 from training.progress import Progress, progress_of
@@ -24,6 +26,7 @@ SAID_DONE = frozenset(
         ActivityKind.VIDEO,
         ActivityKind.AUDIO,
         ActivityKind.PDF,
+        ActivityKind.PICTURE,
         ActivityKind.LINK,
         ActivityKind.SURVEY,
     }
@@ -49,6 +52,7 @@ def enrol(user: Any, course: Course, *, organization_id: int | None = None) -> E
     if not made and enrolment.left_at is not None:
         enrolment.left_at = None
         enrolment.save(update_fields=["left_at", "updated"])
+    catch_up(enrolment)
     return enrolment
 
 
@@ -93,6 +97,22 @@ def record(enrolment: Enrolment, key: UUID, evidence: str, at: datetime | None =
     return new
 
 
+def catch_up(enrolment: Enrolment) -> None:
+    """Live sessions that the learner attended are done; one whose attendance was taken back is not, before the end."""
+    for key, at in attended_parts(enrolment).items():
+        if at is not None:
+            record(enrolment, key, Done.Evidence.ATTENDED, at)
+        elif enrolment.completed_at is None:
+            enrolment.done.filter(activity_key=key, evidence=Done.Evidence.ATTENDED).delete()
+
+
+def follow_attendance(sender: Any, item: int, user: int, **_kwargs: Any) -> None:
+    """Somebody was at a meeting of an event, or it was taken back: courses that it is a part of take note."""
+    rows = Enrolment.objects.filter(user=user, edition__modules__lessons__activities__event=item)
+    for enrolment in rows.select_related("edition", "course").distinct():
+        catch_up(enrolment)
+
+
 def complete_if_done(enrolment: Enrolment) -> None:
     """Mark the course completed, once, when nothing that counts is left."""
     if enrolment.completed_at is not None:
@@ -113,7 +133,11 @@ def after_attempt(attempt: Attempt) -> None:
 
 
 def section(user: Any) -> tuple[str, dict[str, Any]] | None:
-    """For the dashboard: the courses that this person takes, the latest first. One query."""
+    """For the dashboard: the courses that this person takes, the latest first, and how much waits for their mark.
+
+    One query; for who writes for an organization a second one.
+    """
     rows = Enrolment.objects.filter(user=user, left_at=None).order_by("completed_at", "-last_seen", "-pk")
     found = list(rows.values("course__title", "course__slug", "course__language", "completed_at")[:MOST_SHOWN])
-    return ("training/for_me.html", {"rows": found}) if found else None
+    to_mark = count_for(user) if user.standing.organizations else 0
+    return ("training/for_me.html", {"rows": found, "to_mark": to_mark}) if found or to_mark else None

@@ -92,15 +92,16 @@ def outline_of(edition: Edition, wanted: tuple[str, ...]) -> Outline:
     for lesson in rows:
         lessons.setdefault(lesson.module_id, []).append(lesson)
     modules = list(Module.objects.filter(edition=edition).order_by("position"))
-    return Outline(edition, wanted, list(_modules(modules, lessons, activities, wanted)))
+    return Outline(edition, wanted, list(modules_of(modules, lessons, activities, wanted)))
 
 
-def _modules(
+def modules_of(
     modules: list[Module],
     lessons: dict[int, list[Lesson]],
     activities: dict[int, list[Activity]],
     wanted: tuple[str, ...],
 ) -> Iterator[ModuleInside]:
+    """The modules with what is in them. lessons: by module; activities: by lesson; each in its order."""
     number = 0
     for place, module in enumerate(modules, start=1):
         inside = ModuleInside(

@@ -5,17 +5,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import DecimalField, Max, Value
 from django.utils.translation import gettext, ngettext
 
-from training.models import Activity, ActivityKind, Attempt, Enrolment
+from training.models import Activity, ActivityKind, Attempt, Enrolment, HandIn
 from training.outline import LessonInside, ModuleInside, Outline
 
+WAITING, RETURNED = HandIn.State.WAITING, HandIn.State.RETURNED
+#: What a state of an attempt or of a work is to a learner; others say nothing.
+_SAID: dict[str, str] = {Attempt.State.MARKING: WAITING, WAITING: WAITING, RETURNED: RETURNED}
+_NO_RESULT = Value(None, output_field=DecimalField(max_digits=5, decimal_places=2))
 #: So many open things are named; of the others the number is said.
 MOST_NAMED = 3
 
@@ -36,6 +41,8 @@ class Progress:
     outline: Outline
     done: frozenset[UUID]
     best: dict[int, Decimal]
+    #: {activity's key: "waiting" or "returned"} of what a person marks.
+    states: Mapping[UUID, str] = field(default_factory=dict)
 
     @cached_property
     def left(self) -> list[Left]:
@@ -114,7 +121,9 @@ class Progress:
 
     def _words(self, lesson: LessonInside, activity: Activity) -> str:
         if activity.kind != ActivityKind.QUIZ:
-            return gettext("lesson %(number)d") % {"number": lesson.number}
+            return self._words_of_others(activity) % {"number": lesson.number}
+        if self.states.get(activity.key) == WAITING:
+            return gettext("the quiz of lesson %(number)d (waits to be marked)") % {"number": lesson.number}
         known = {"number": lesson.number, "needed": activity.quiz.pass_percent}
         best = self.best.get(activity.pk)
         if best is None:
@@ -122,10 +131,43 @@ class Progress:
         known["best"] = int(best)
         return gettext("the quiz of lesson %(number)d (%(best)d %%, needs %(needed)d %%)") % known
 
+    def _words_of_others(self, activity: Activity) -> str:
+        """How something that is no quiz is named among what is left; the lesson's number is still to be put in."""
+        if activity.kind == ActivityKind.LIVE:
+            return gettext("the live session of lesson %(number)d")
+        if activity.kind != ActivityKind.ASSIGNMENT:
+            return gettext("lesson %(number)d")
+        state = self.states.get(activity.key)
+        if state == WAITING:
+            return gettext("the assignment of lesson %(number)d (waits to be marked)")
+        if state == RETURNED:
+            return gettext("the assignment of lesson %(number)d (returned to you)")
+        return gettext("the assignment of lesson %(number)d (to hand in)")
+
 
 def progress_of(enrolment: Enrolment, outline: Outline) -> Progress:
-    """Two queries, whatever the length of the course."""
-    done = frozenset(enrolment.done.values_list("activity_key", flat=True))
-    results = Attempt.objects.filter(enrolment=enrolment, percent__isnull=False).values_list("quiz")
-    best: dict[int, Decimal] = dict(results.annotate(best=Max("percent")))
-    return Progress(outline, done, best)
+    """How far one learner is. One query, whatever the length of the course.
+
+    What is done, the best result of each quiz, whether an attempt waits for its mark, the latest state of each work:
+    rows of one shape (activity, "done" or a state, a result).
+    """
+    done = enrolment.done.order_by().values_list("activity_key", Value("done"), _NO_RESULT)
+    tried = Attempt.objects.filter(enrolment=enrolment).order_by().values_list("quiz__activity__key", "state")
+    works = enrolment.hand_ins.order_by().values_list("activity_key", "state", _NO_RESULT)
+    rows = done.union(tried.annotate(best=Max("percent")), works, all=True)
+    return _read(outline, rows)
+
+
+def _read(outline: Outline, rows: Iterable[tuple[UUID, str, Decimal | None]]) -> Progress:
+    finished: set[UUID] = set()
+    states: dict[UUID, str] = {}
+    best: dict[int, Decimal] = {}
+    for key, state, percent in rows:
+        if state == "done":
+            finished.add(key)
+        elif state in _SAID and states.get(key) != WAITING:
+            states[key] = _SAID[state]
+        if percent is not None and key in outline.activities:
+            quiz = outline.activities[key].pk
+            best[quiz] = max(percent, best.get(quiz, percent))
+    return Progress(outline, frozenset(finished), best, states)

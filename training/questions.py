@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from training.marking.rubrics import check_rubric
 from training.quizzes.asking import GAP
 from training.quizzes.grading import Kind
 from training.wording import check_wording
@@ -27,6 +28,7 @@ def check_question(data: dict[str, Any]) -> None:
         raise ValidationError(_("Write the question."))
     ids = _ids(data.get("options", []))
     targets = _ids(data.get("targets", []))
+    check_rubric(data.get("rubric", []))
     _check_key(kind, data.get("key", {}), ids, targets, data["wording"])
 
 

@@ -4,17 +4,34 @@ from django.urls import path
 
 from csonet.content.urls import content_urls
 from training.forms import CourseForm
+from training.media.views import FileView, MediumView
 from training.models import Course
-from training.views import authoring, certificates, certificates_desk, learning, quizzes, quizzes_desk
+from training.views import (
+    authoring,
+    certificates,
+    certificates_desk,
+    learning,
+    marking,
+    previewing,
+    quizzes,
+    quizzes_desk,
+)
 from training.views.courses import CourseDetailView
+from training.views.working import WorkView
 
 urlpatterns = [
+    path("marking/", marking.QueueView.as_view(), name="marking"),
+    path("marking/works/<int:pk>/", marking.MarkWorkView.as_view(), name="mark_work"),
+    path("marking/works/<int:pk>/file/", marking.WorkFileView.as_view(), name="work_file"),
+    path("marking/attempts/<int:pk>/", marking.MarkAttemptView.as_view(), name="mark_attempt"),
     *content_urls(Course, CourseForm, detail=CourseDetailView),
     path("<words:slug>/enrol/", learning.EnrolView.as_view(), name="course_enrol"),
     path("<words:slug>/leave/", learning.LeaveView.as_view(), name="course_leave"),
     path("<words:slug>/certificate/", certificates.IssueView.as_view(), name="certificate_issue"),
     path("<words:slug>/certificates/", certificates_desk.CourseCertificatesView.as_view(), name="course_certificates"),
     path("<words:slug>/lessons/<int:number>/", learning.LessonView.as_view(), name="lesson"),
+    path("<words:slug>/work/<uuid:key>/", WorkView.as_view(), name="work"),
+    path("<words:slug>/files/<int:pk>/", MediumView.as_view(), name="medium"),
     path("<words:slug>/done/", learning.DoneView.as_view(), name="activity_done"),
     path("<words:slug>/quiz/<uuid:key>/", quizzes.QuizView.as_view(), name="quiz"),
     path("<words:slug>/quiz/<uuid:key>/begin/", quizzes.BeginView.as_view(), name="quiz_begin"),
@@ -30,6 +47,9 @@ urlpatterns = [
     ),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
     path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),
+    path("<words:slug>/write/preview/<int:number>/", previewing.PreviewLessonView.as_view(), name="preview_lesson"),
+    path("<words:slug>/write/preview/quiz/<int:pk>/", previewing.PreviewQuizView.as_view(), name="preview_quiz"),
+    path("<words:slug>/write/activity/<int:pk>/files/", FileView.as_view(), name="activity_file"),
     path("<words:slug>/write/quiz/<int:pk>/", authoring.QuizRulesView.as_view(), name="quiz_rules"),
     path("<words:slug>/write/quiz/<int:pk>/question/", authoring.QuestionView.as_view(), name="question_new"),
     path(

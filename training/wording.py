@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -64,3 +65,8 @@ def check_wording(wording: object, fields: Iterable[str]) -> None:
             raise ValidationError(
                 _("Give texts for these fields alone: %(fields)s.") % {"fields": ", ".join(sorted(known))}
             )
+
+
+def title_of(row: Any) -> str:
+    """A row's title in any of its languages, for messages to authors; a dash for none."""
+    return next((texts["title"] for texts in row.wording.values() if texts.get("title")), "–")

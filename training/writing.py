@@ -8,7 +8,7 @@
 | short | the answers that are right, one a line |
 | number | `19`, or `0.3 ± 0.05` |
 | gap | `1: four | 4`, one line a gap |
-| essay | nothing; the rubric is written as `3 points: what is looked for` |
+| essay | the rubric: `3: what is looked at`, one line a criterion; the points add up to the question's marks |
 
 A text in another language has the same lines in the same order, without marks: what is right was said once.
 """
@@ -21,6 +21,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from training.marking.rubrics import most_of, read_rubric, written_rubric
 from training.quizzes.grading import Kind
 
 Parts = dict[str, Any]
@@ -30,7 +31,10 @@ LONGEST_LINE = 500
 
 
 def read_lines(kind: str, text: str, language: str) -> Parts:
-    """The options, targets and key that the author's lines say. Raises ValidationError naming the line."""
+    """The options, targets, key and rubric that the author's lines say. Raises ValidationError naming the line.
+
+    A rubric brings the question's marks along: its points add up to them.
+    """
     lines = _lines(text)
     if kind in _CHOSEN:
         return _options(lines, language)
@@ -45,7 +49,8 @@ def read_lines(kind: str, text: str, language: str) -> Parts:
         return _number(lines)
     if kind == Kind.GAP:
         return _gaps(lines)
-    return {"key": {}}
+    rubric = read_rubric(text, language)
+    return {"key": {}, "rubric": rubric} | ({"marks": most_of(rubric)} if rubric else {})
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -128,7 +133,7 @@ def written_lines(version: Any, language: str) -> str:
         return key["value"] if exact else f"{key['value']} ± {key['tolerance']}"
     if kind == Kind.GAP:
         return "\n".join(f"{gap}: {' | '.join(words)}" for gap, words in key["gaps"].items())
-    return ""
+    return written_rubric(version.rubric, language)
 
 
 def _option_line(texts: dict[str, str], is_right: bool) -> str:

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def public(self) -> OrganizationQuerySet:
         """What the directory shows to everybody: approved ones, and those that the register knows."""
         return self.filter(verification__in=["verified", "listed"])
+
+    def with_appearance(self) -> OrganizationQuerySet:
+        """With `appeared`: when the directory came to show each; for a profile, when it was approved."""
+        return self.annotate(appeared=Coalesce("verified_at", "created"))
 
     def visible_to(self, user) -> OrganizationQuerySet:
         """Public ones; one's own whatever its state; all of them for the Branch. The only definition there is."""

@@ -80,8 +80,10 @@ class DirectoryFilter(Narrowing):
         """The orders that the list can be in."""
         return [Order(label, self.query(sort=key), current=key == self.sort) for key, label in SORTS]
 
-    @property
-    def chips(self) -> list[dict[str, str]]:  # type: ignore[override]
+    def __bool__(self) -> bool:
+        return bool(self.text or self.chosen)
+
+    def chips(self) -> list[dict[str, str]]:
         """One for each filter that is on."""
         quoted = gettext("“%(text)s”") % {"text": self.text}
         words = [{"label": quoted, "url": self.query(q="")}] if self.text else []

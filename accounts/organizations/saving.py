@@ -104,7 +104,7 @@ def unused_slug(name: str) -> str:
 
 
 #: Words that stand in the place of an organization's address.
-RESERVED = frozenset({"new", "suggest"})
+RESERVED = frozenset({"new", "suggest", "feed"})
 
 
 def _same_registration(organization: Organization) -> Organization | None:

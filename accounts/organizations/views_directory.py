@@ -42,6 +42,8 @@ class OrganizationListView(TemplateView):
             organizations=page.object_list,
             orders=wanted.orders,
             export_urls=export_urls(self.request),
+            saved=reverse("organization_list") + wanted.query() if wanted else "",
+            feed_url=reverse("directory_feed") + (wanted.query() if wanted else ""),
             **kwargs,
         )
 

@@ -78,7 +78,8 @@ class PortalAtom(Atom1Feed):
             handler.addQuickElement("link", "", {"rel": relation, "href": address})
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {**super().item_attributes(item), "xml:lang": item["language"]}
+        language = {"xml:lang": item["language"]} if item["language"] else {}  # names are in none
+        return {**super().item_attributes(item), **language}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -89,7 +90,30 @@ class PortalAtom(Atom1Feed):
 
 
 def answer(channel: Channel) -> HttpResponse:
-    """The feed as an answer; the ETag is the middleware's."""
+    """The feed of items as an answer; the ETag is the middleware's."""
+    terms = terms_of(channel.items)
+    texts = full_texts(channel.items) if channel.full else {}
+    return written(channel, [_entry(item, terms[item.pk], texts.get(item.pk, "")) for item in channel.items])
+
+
+def _entry(item: Item, terms: list[tuple[str, str, str]], text: str) -> dict[str, Any]:
+    return {
+        "title": printable(item.title),
+        "link": settings.SITE_URL + item.get_absolute_url(),
+        "description": escape(printable(item.summary)),
+        "unique_id": item.key.urn,
+        "author_name": printable(item.organization.name),
+        "author_link": settings.SITE_URL + item.organization.get_absolute_url(),
+        "pubdate": item.published_at,
+        "updateddate": max(item.updated, item.published_at or item.updated),
+        "language": item.language,
+        "terms": terms,
+        "content": printable(text),
+    }
+
+
+def written(channel: Channel, entries: list[dict[str, Any]]) -> HttpResponse:
+    """A feed with these entries. What everybody gets may be kept by caches that ask each time for a change."""
     feed = PortalAtom(
         title=printable(channel.title),
         link=channel.page_url,
@@ -101,25 +125,11 @@ def answer(channel: Channel) -> HttpResponse:
         author_name="CSO Net",
         parts=_parts(channel),
     )
-    terms = terms_of(channel.items)
-    texts = full_texts(channel.items) if channel.full else {}
-    for item in channel.items:
-        updated = max(item.updated, item.published_at or item.updated)
-        feed.add_item(
-            title=printable(item.title),
-            link=settings.SITE_URL + item.get_absolute_url(),
-            description=escape(printable(item.summary)),
-            unique_id=item.key.urn,
-            author_name=printable(item.organization.name),
-            author_link=settings.SITE_URL + item.organization.get_absolute_url(),
-            pubdate=item.published_at,
-            updateddate=updated,
-            language=item.language,
-            terms=terms[item.pk],
-            content=printable(texts.get(item.pk, "")),
-        )
+    for entry in entries:
+        feed.add_item(**entry)
     response = HttpResponse(content_type=feed.content_type)
     response.headers["Last-Modified"] = http_date(feed.latest_post_date().timestamp())
+    response.headers["Cache-Control"] = "public, no-cache"
     feed.write(response, "utf-8")
     return response
 

@@ -1,7 +1,7 @@
 """Following and muting: what a person chose for a thing, what the portal did for them, and which of it holds.
 
-The most specific subscription wins (item, circle, organization, then topic, goal, country), and what the person chose
-beats what the portal did for them, however specific that is. Of two equals a mute wins.
+The most specific subscription wins (item, circle, organization, then topic, goal, country, then region), and what the
+person chose beats what the portal did for them, however specific that is. Of two equals a mute wins.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils import timezone
 from csonet.content.models import Item
 from csonet.engagement.models import TARGETS, Level, Source, Subscription
 
-_SPECIFIC = {"item": 3, "circle": 2, "organization": 1, "topic": 0, "goal": 0, "country": 0, "search": 0}
+_SPECIFIC = {"item": 3, "circle": 2, "organization": 1, "topic": 0, "goal": 0, "country": 0, "search": 0, "region": -1}
 _LEVELS = [Level.NORMAL, Level.NEW, Level.ALL, Level.MUTED]
 
 
@@ -67,7 +67,7 @@ def own(person: Any, kind: str, key: Any) -> Subscription | None:
 def telling_of(item: Item, *, change: bool) -> dict[int, str]:
     """Who is told that the item was published (or, with `change`, that it changed), and by which subscription.
 
-    {person's id: "topic:water"}. One query; who is the item's author or may not see it is for the caller.
+    {person's id: "topic:water"}. Two queries; who is the item's author or may not see it is for the caller.
     """
     best: dict[int, tuple[tuple[int, int, int], str]] = {}
     now = timezone.now()

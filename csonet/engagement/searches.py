@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organization
 from csonet.content.models import Item
 from csonet.engagement.models import Level, SavedSearch, Source, Subscription
 from csonet.notifications import kinds, rhythms
@@ -20,13 +21,13 @@ from csonet.notifications.models import Notice, Rhythm
 KIND = "search_new"
 #: Saved searches of one person.
 MOST = 20
-#: Items told of one search in one round, the newest; whoever finds more than that opens the page.
+#: Things told of one search in one round, the newest; whoever finds more than that opens the page.
 MOST_TOLD = 15
 #: How often each search is asked.
 EVERY = timedelta(hours=12)
 
-#: (search, since) -> the items that it finds for its owner and that were published after `since`, newest first.
-Finder = Callable[[SavedSearch, datetime], Iterable[Item]]
+#: (search, since) -> what it finds for its owner that appeared after `since`, newest first.
+Finder = Callable[[SavedSearch, datetime], Iterable[Item | Organization]]
 _finders: list[Finder] = []
 
 
@@ -88,9 +89,10 @@ def _tell(pk: int, now: datetime) -> int:
     since = search.known_until
     if not SavedSearch.objects.filter(pk=pk, known_until__lte=now - EVERY).update(known_until=now):
         return 0  # another worker was here first
-    found = [item for item in _finders[0](search, since) if item.author_id != search.user_id][:MOST_TOLD]
-    for item in found:
-        notices = notify([search.user], KIND, item=item, via=f"search:{pk}", search=search.name)
+    found = [one for one in _finders[0](search, since) if getattr(one, "author_id", 0) != search.user_id][:MOST_TOLD]
+    for one in found:
+        about = {"item": one} if isinstance(one, Item) else {"organization": one}
+        notices = notify([search.user], KIND, **about, via=f"search:{pk}", search=search.name)
         _keep_rhythm(search, notices, now)
     return len(found)
 

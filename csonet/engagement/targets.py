@@ -14,7 +14,7 @@ from csonet.content.models.circle import circles_of
 from csonet.engagement import following
 from csonet.engagement.models import TARGETS, Level, SavedSearch
 from csonet.notifications import leaving
-from csonet.reference.models import Country, Goal, Topic
+from csonet.reference.models import Country, Goal, Region, Topic
 
 _MODELS: dict[str, Any] = {
     "item": Item,
@@ -23,9 +23,10 @@ _MODELS: dict[str, Any] = {
     "topic": Topic,
     "goal": Goal,
     "country": Country,
+    "region": Region,
     "search": SavedSearch,
 }
-_OF_VOCABULARY = {"topic": "topic_page", "goal": "goal_page", "country": "country_page"}
+_OF_VOCABULARY = {"topic": "topic_page", "goal": "goal_page", "country": "country_page", "region": "region_page"}
 
 #: The levels that make sense for each.
 LEVELS: dict[str, tuple[Level, ...]] = {
@@ -35,6 +36,7 @@ LEVELS: dict[str, tuple[Level, ...]] = {
     "topic": (Level.ALL, Level.NEW, Level.MUTED),
     "goal": (Level.ALL, Level.NEW, Level.MUTED),
     "country": (Level.ALL, Level.NEW, Level.MUTED),
+    "region": (Level.ALL, Level.NEW, Level.MUTED),
     "search": (Level.NEW, Level.MUTED),
 }
 #: What the one button "Follow" gives.

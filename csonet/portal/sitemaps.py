@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -25,11 +25,14 @@ from django.utils import translation
 from django.views import View
 
 from accounts.models import CommitteeSession, Organization, RollCall
+from csonet.content import tallying
 from csonet.content.addresses import before_slug
 from csonet.content.models import Item
 from csonet.opendata.writing import in_pieces
 from csonet.portal.models import Page
-from csonet.reference import vocabulary
+from csonet.portal.themes.gathering import of_term
+from csonet.portal.themes.places import KINDS
+from csonet.reference.tallies import Snapshot
 from csonet.ui import languages
 
 VISITOR = AnonymousUser()
@@ -71,8 +74,9 @@ def sections() -> list[Section]:
 def _fixed() -> Iterator[Section]:
     """What is short and read at once: pages, landing pages, the register."""
     for name, rows in (("pages", _pages()), ("themes", _themes()), ("committee", _committee())):
+        changed = max((when for _path, when in rows if when), default=None)
         for language in languages.CODES:
-            yield Section(name, language, len(rows), None, partial(_part, rows))
+            yield Section(name, language, len(rows), changed, partial(_part, rows))
 
 
 def _part(rows: list[Entry], start: int, end: int) -> list[Entry]:
@@ -80,28 +84,47 @@ def _part(rows: list[Entry], start: int, end: int) -> list[Entry]:
 
 
 def _pages() -> list[Entry]:
-    """Home, the lists, and the pages of the Branch."""
-    names = ["home", "organization_list", "committee_sessions", "partnership_list", "data", "contact"]
-    names += [f"{kind}_list" for kind in Item.nouns()]
-    names += ["topic_index", "goal_index", "country_index"]
-    names += [f"page_{slug}" for slug in Page.objects.values_list("slug", flat=True)]
-    return [(path, None) for name in names if (path := _path(name)) is not None]
+    """Home, the lists, and the pages of the Branch. A list changes when something new stands in it."""
+    snapshot = tallying.BOARD.now()
+    seen = _seen(snapshot)
+    newest = _newest(snapshot, seen)
+    times = dict.fromkeys(("home", "topic_index", "goal_index", "country_index"), newest)
+    times |= dict.fromkeys(("organization_list", "committee_sessions", "partnership_list", "data", "contact"))
+    times |= {f"{kind}_list": _newest(snapshot, seen & snapshot.of("kind", [kind])) for kind in Item.nouns()}
+    times |= {f"page_{slug}": updated for slug, updated in Page.objects.values_list("slug", "updated")}
+    return [(path, when) for name, when in times.items() if (path := _path(name)) is not None]
+
+
+def _seen(snapshot: Snapshot) -> int:
+    """What is published and everybody may read."""
+    return snapshot.of("state", ["published"]) & tallying.seen_by(VISITOR, snapshot)
+
+
+def _newest(snapshot: Snapshot, rows: int) -> datetime | None:
+    """When the newest of these items was published; None without any."""
+    keys = tallying.newest(snapshot, rows, 1)
+    return datetime.fromtimestamp(snapshot.columns["published"][keys[0]] // 1_000_000, UTC) if keys else None
 
 
 def _themes() -> list[Entry]:
-    """The landing pages of topics, goals, countries and regions."""
-    kinds = (("topic", "topics"), ("goal", "goals"), ("country", "countries"), ("region", "regions"))
-    paths = (_path(f"{kind}_page", str(key)) for kind, name in kinds for key in getattr(vocabulary, name)())
-    return [(path, None) for path in paths if path is not None]
+    """The landing pages of topics, goals, countries and regions, each with the time of its newest item."""
+    snapshot = tallying.BOARD.now()
+    seen = _seen(snapshot)
+    return [
+        (path, _newest(snapshot, of_term(snapshot, kind, term) & seen))
+        for kind in KINDS.values()
+        for key, term in kind.terms().items()
+        if (path := _path(f"{kind.name}_page", str(key))) is not None
+    ]
 
 
 def _committee() -> list[Entry]:
-    """Sessions and recorded votes."""
+    """Sessions and recorded votes, which change no more once the session has closed."""
     days = CommitteeSession.objects.values_list("closed_on", flat=True)
-    numbers = RollCall.objects.values_list("number", flat=True)
-    paths = [_path("committee_session", day.isoformat()) for day in days]
-    paths += [_path("roll_call", number) for number in numbers]
-    return [(path, None) for path in paths if path is not None]
+    votes = RollCall.objects.values_list("number", "session__closed_on")
+    found = [(_path("committee_session", day.isoformat()), day) for day in days]
+    found += [(_path("roll_call", number), day) for number, day in votes]
+    return [(path, datetime.combine(day, time.min, UTC)) for path, day in found if path is not None]
 
 
 def _organizations() -> Iterator[Section]:

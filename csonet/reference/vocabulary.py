@@ -163,6 +163,17 @@ def country_codes_in(region_code: str) -> frozenset[str]:
     return _remembered("codes", _codes_by_region).get(region_code, frozenset())
 
 
+def regions_around(country_codes: Iterable[str]) -> list[str]:
+    """The M49 codes of the regions, up to the continent, that these countries and areas lie in."""
+    known, found = countries(), set()
+    for code in country_codes:
+        region = known[code].region if code in known else None
+        while region is not None:
+            found.add(region.pk)
+            region = region.parent
+    return sorted(found)
+
+
 def _codes_by_region() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {code: set() for code in regions()}
     for country in countries().values():

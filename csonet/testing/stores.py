@@ -1,12 +1,14 @@
-"""The database of a test, for processes that it starts: PostgreSQL's own, of SQLite a copy in a file."""
+"""The database of a test, for processes and threads that it starts: PostgreSQL's own, of SQLite a copy in a file."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 
 
 def shared_store(folder: Path) -> str:
@@ -21,6 +23,27 @@ def shared_store(folder: Path) -> str:
         connection.connection.backup(copy)
     copy.close()
     return f"sqlite:///{path}"
+
+
+@contextmanager
+def shared_by_threads(folder: Path) -> Iterator[None]:
+    """Inside, every thread's connection leads to one real database; SQLite's in memory knows other locks than a file.
+
+    For tests with transaction=True; what they make inside is gone with the folder.
+    """
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    path = shared_store(folder).removeprefix("sqlite:///")
+    values, in_memory = connections.settings["default"], connections["default"]
+    name, values["NAME"] = values["NAME"], path
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        values["NAME"] = name
+        connections["default"] = in_memory
 
 
 def ask(url: str, sql: str) -> list[tuple[Any, ...]]:

@@ -134,6 +134,8 @@ def surfaces(item):
         reverse("goals_feed", args=[6]),
         reverse("regions_feed", args=["002"]),
         reverse("organization_detail", args=[item.organization.slug]),
+        reverse("organization_list") + f"?q={WORD[:6]}",
+        reverse("directory_feed"),
         reverse("dashboard"),
         "/sitemap.xml",
         "/sitemap-practice-en.xml",

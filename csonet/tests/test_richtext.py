@@ -1,12 +1,14 @@
 """Rich text: what survives cleaning, and what does not."""
 
 import re
+from unittest.mock import patch
 
 import pytest
 from django import forms
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from csonet import richtext
 from csonet.richtext import RichTextField, clean, to_text, write_in
 
 _PIECES = [
@@ -106,6 +108,58 @@ def test_tables_keep_their_scope():
 @pytest.mark.parametrize("nothing", ["", "  ", "<p></p>", "<p>&nbsp;</p>", "<br>", "<script>alert(1)</script>", "\x00"])
 def test_what_says_nothing_is_empty(nothing):
     assert clean(nothing) == ""
+
+
+_PARTS = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<br>",
+        "<strong>",
+        "</strong>",
+        "</a>",
+        "<td>",
+        "</td>",
+        "<table>",
+        "<tr>",
+        "<em",
+        "&amp;",
+        "&lt;",
+        "&nbsp;",
+        "&amp;lt;",
+        "&",
+        "<",
+        ">",
+        '"',
+        "'",
+        "&#",
+        "&copy",
+        "a",
+        "b\u00a0c",
+        "é",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "<P>",
+        "&#10;",
+        " ",
+        "\n",
+        "<br />",
+        '<a href="x>y">',
+        '<a\u00a0href="https://a.example/?b=1&amp;c=2">',
+        "<td colspan='2'>",
+    ]
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(_PARTS, max_size=14))
+def test_what_is_read_fast_is_what_the_parser_reads(parts):
+    html = "".join(parts)
+    fast = to_text(html)
+    with patch.object(richtext, "_read_fast", return_value=None):
+        assert fast == to_text(html)
 
 
 def test_to_text_has_a_line_for_each_block():

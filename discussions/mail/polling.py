@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import imaplib
 import logging
-from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
+import ssl
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 
@@ -13,16 +13,17 @@ from discussions.mail.receiving import receive
 
 logger = logging.getLogger("csonet.mail")
 MOST = 100
+#: Seconds that the server may take for an answer: the worker has other work.
+PATIENCE = 30
 
 
-def poll(url: str = "", connect: Callable[..., imaplib.IMAP4] | None = None) -> dict[str, int]:
+def poll(url: str = "") -> dict[str, int]:
     """Take the unseen mails of the mailbox, at most MOST; how many became what. Each is marked as seen when it is done.
 
     url: imap(s)://user:password@host[:port]/mailbox. A mail that can't be handled stays unseen and is tried again.
     """
     parts = urlsplit(url or settings.IMAP_URL)
-    kind = connect or (imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4)
-    box = kind(parts.hostname or "", parts.port or (993 if parts.scheme == "imaps" else 143))
+    box = _connected(parts)
     done: dict[str, int] = {}
     try:
         box.login(unquote(parts.username or ""), unquote(parts.password or ""))
@@ -34,6 +35,14 @@ def poll(url: str = "", connect: Callable[..., imaplib.IMAP4] | None = None) -> 
     finally:
         box.logout()
     return done
+
+
+def _connected(parts: SplitResult) -> imaplib.IMAP4:
+    host = parts.hostname or ""
+    if parts.scheme == "imaps":
+        context = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=PATIENCE)
+    return imaplib.IMAP4(host, parts.port or 143, timeout=PATIENCE)
 
 
 def _take(box: imaplib.IMAP4, number: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses, parseaddr
@@ -39,7 +39,8 @@ class Mail:
     text: str
     is_automatic: bool
     is_cut: bool
-    files: list[tuple[str, bytes]] = field(default_factory=list)
+    #: (name, content) of what was attached.
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def read(raw: bytes) -> Mail:
@@ -53,6 +54,7 @@ def read(raw: bytes) -> Mail:
         text=without_controls(_text_of(message)),
         is_automatic=_is_automatic(message),
         is_cut=len(raw) > MOST_BYTES,
+        files=_files_of(message),
     )
 
 
@@ -107,6 +109,18 @@ def _text_of(message: EmailMessage) -> str:
         elif kind == "text/html":
             html.append(_without_tags(_decoded(part)))
     return "\n".join(plain) if any(text.strip() for text in plain) else "\n".join(html)
+
+
+def _files_of(message: EmailMessage) -> tuple[tuple[str, bytes], ...]:
+    """What somebody attached; what stands inside the text (pictures of a signature) is none."""
+    found = []
+    for part in message.walk():
+        if part.is_multipart() or part.get_content_disposition() != "attachment":
+            continue
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and content:
+            found.append((str(part.get_filename() or "")[:200], content))
+    return tuple(found)
 
 
 def _decoded(part: Any) -> str:

@@ -9,6 +9,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -70,11 +71,14 @@ def _post(mail: reading.Mail, raw: bytes, key: ReplyKey) -> str:
         return _held(mail, raw, key, "too long", _("A post has at most %(limit)d characters.") % {"limit": LONGEST})
     try:
         draft = comments.Draft(body=body, mail_id=mail.mail_id)
-        comment, _is_new, _wrong = posting.post(topic, person, draft, held_because=because)
+        files = tuple(SimpleUploadedFile(name or "file", content) for name, content in mail.files)
+        comment, _is_new, wrong = posting.post(topic, person, draft, files=files, held_because=because)
     except (WorkflowError, ValidationError) as refused:
         said = "; ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
         return _held(mail, raw, key, said, said)
     logger.info("a mail became post %s", comment.pk)
+    if wrong:
+        _tell_of_files(person, [said for problem in wrong for said in problem.messages])
     return "posted" if comment.is_shown else "waiting"
 
 
@@ -112,3 +116,9 @@ def _tell(key: ReplyKey, said: str) -> None:
     subject = _("Your answer by mail was not posted")
     ending = _("It is kept. The NGO Branch can look at it. You can post on the page of the topic as well.")
     queue_mail(person.email, subject, f"{said}\n\n{ending}\n", person.language)
+
+
+def _tell_of_files(person: Any, said: list[str]) -> None:
+    """Which files of a mail that was posted could not be kept, and why."""
+    subject = _("Your answer was posted, without all of its files")
+    queue_mail(person.email, subject, "\n".join(said) + "\n", person.language)

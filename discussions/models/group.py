@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from csonet.content.models import Audience, Circle, Item
+from csonet.content.models.circle import circles_of
 
 
 class Access(models.TextChoices):
@@ -106,5 +107,11 @@ class Group(Item):
         return [names[code] for code in self.spoken if code in names]
 
     def own_context(self, user: Any, related: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Nothing beside the columns; what the group's page shows is gathered by its view."""
-        return {}
+        """No files for who may only ask to join; what else the group's page shows is gathered by its view."""
+        return {} if self.shows_files_to(user) else {"attachments": []}
+
+    def shows_files_to(self, user: Any) -> bool:
+        """What a closed group keeps is for its people, as its topics are."""
+        if not self.is_closed or self.people_id is None:
+            return True
+        return user.is_authenticated and self.people_id in circles_of(user)

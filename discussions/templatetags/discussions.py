@@ -9,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from csonet.engagement.comments import posting, text
-from csonet.engagement.comments.models import Comment
+from csonet.engagement.comments import deciding, posting, text
+from csonet.engagement.comments.models import Comment, ModerationStep
+from discussions import acting, measures
 from discussions.words import ACTS, line_of
 
 register = template.Library()
@@ -32,6 +33,16 @@ def line_text(comment: Comment) -> str:
 def act_name(action: str) -> str:
     """What an act of moderation is called."""
     return str(ACTS.get(action, action))
+
+
+@register.filter
+def can_be_undone(step: ModerationStep) -> bool:
+    """Is there a way back from this act, and was it not gone yet?"""
+    if step.reverses_id or hasattr(step, "reversed_by"):
+        return False
+    if step.comment_id:
+        return step.action in deciding.ACTS or step.action == "decline"
+    return step.action in (acting.REVERSIBLE if step.item.kind == "topic" else measures.REVERSALS)
 
 
 @register.simple_tag

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ConsultativeStatus
+from csonet.engagement.comments import deciding
 from csonet.engagement.models import Comment
+from csonet.notifications import outbox
 from csonet.workflow import NotAllowed, WrongState
 from discussions import consultations
 from discussions.models import TakenUp, Topic
 from discussions.tests.makers import fresh, open_topic, write
+from discussions.views import files
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +149,68 @@ def test_the_export_holds_all_of_it_and_no_formula(cast, consultation, signed_in
     whole = signed_in(cast.moderator).get(reverse("group_posts_export", kwargs={"slug": consultation.home.slug}))
     titled = list(csv.DictReader(io.StringIO(b"".join(whole.streaming_content).decode().removeprefix("\ufeff"))))
     assert {row["topic"] for row in titled} == {consultation.title}
+
+
+def test_it_is_given_more_time_by_its_moderators_until_it_is_summed_up(cast, consultation, signed_in, visitor):
+    url, client = reverse("topic_closing", args=[consultation.slug]), signed_in(cast.moderator)
+    later = timezone.now() + timedelta(days=30)
+    for wrong in ("", "x", "2020-01-01T08:00"):
+        answer = client.post(url, {"act": "extend", "closes_at": wrong})
+        assert "closes_at" in answer.context["extending"].errors
+    client.post(url, {"act": "close"})
+    assert client.post(url, {"act": "extend", "closes_at": f"{later:%Y-%m-%dT%H:%M}"}).status_code == 302
+    topic = reload(consultation)
+    assert topic.is_running
+    assert "takes answers until another day" in text_of(visitor, topic.get_absolute_url())
+    assert write(topic, cast.author, "Just in time.").state == "shown"
+    consultations.close_now(topic, actor=fresh(cast.moderator))
+    consultations.summarize(topic, "One answer.", actor=fresh(cast.moderator))
+    assert "Change the end" not in text_of(client, url)
+    with pytest.raises(WrongState):
+        consultations.extend(reload(topic), later, actor=fresh(cast.moderator))
+
+
+def test_thanks_leave_by_mail_at_once(cast, consultation, settings, mailoutbox):
+    settings.MAIL_GRACE_MINUTES = 0
+    write(consultation, cast.author, "The list.")
+    consultations.close_now(consultation, actor=fresh(cast.moderator))
+    consultations.summarize(consultation, "One answer.", actor=fresh(cast.moderator))
+    outbox.deliver_due(timezone.now())
+    assert [letter.to for letter in mailoutbox if letter.subject == f"Thank you: {consultation.title}"] == [
+        [cast.author.email]
+    ]
+
+
+def test_whoever_reads_it_exports_what_they_read_and_counts_answers(cast, consultation, signed_in, visitor):
+    write(consultation, cast.author, "The list.", part=1)
+    hidden = write(consultation, cast.outsider, "An insult.", part=1)
+    deciding.decide(hidden, "hide", actor=fresh(cast.moderator), reason="Rude.")
+    url = reverse("topic_export", kwargs={"slug": consultation.slug})
+
+    def exported(client):
+        text = b"".join(client.get(url).streaming_content).decode()
+        return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+    rows = exported(signed_in(cast.colleague))
+    assert [row["text"] for row in rows] == ["Ours crack.", "The list."]
+    assert rows[1]["question_text"] == "What is of use?"
+    assert "An insult." in [row["text"] for row in exported(signed_in(cast.moderator))]
+    text = text_of(visitor, consultation.get_absolute_url())
+    assert f'{reverse("topic_print", args=[consultation.slug])}#q-1"' in text
+    assert "1 answer<" in text
+    plain = open_topic(consultation.home, cast.author)
+    assert signed_in(cast.colleague).get(reverse("topic_export", kwargs={"slug": plain.slug})).status_code == 404
+
+
+def test_all_of_a_long_topic_can_be_printed(cast, consultation, visitor, monkeypatch):
+    monkeypatch.setattr(files.TopicPrintView, "MOST", 3)
+    for number in range(4):
+        write(consultation, cast.moderator, f"Post {number}.", part=1)
+    url = reverse("topic_print", args=[consultation.slug])
+    pages = [text_of(visitor, f"{url}?page={number}") for number in (1, 2)]
+    for number in range(4):
+        assert sum(f"Post {number}." in text for text in pages) == 1
+    assert "page=2" in pages[0]
 
 
 def test_its_feed_is_atom_for_everybody(cast, consultation, visitor):

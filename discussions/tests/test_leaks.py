@@ -7,13 +7,17 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from csonet.content.files import storing
 from csonet.content.models import Item
 from csonet.content.search.query import find
+from csonet.engagement import following
 from csonet.engagement.comments import deciding
-from csonet.engagement.models import Comment, CommentFile
-from csonet.notifications.models import Notice
-from discussions import listing, membership, posting, unread
+from csonet.engagement.models import Comment, CommentFile, Level
+from csonet.notifications import outbox
+from csonet.notifications.models import MailSettings, Notice, OutboundMail
+from discussions import listing, measures, membership, posting, unread
 from discussions.models import Topic
 from discussions.tests.makers import fresh, make_group, open_topic, write
 
@@ -94,6 +98,7 @@ def test_a_closed_group_leaks_nowhere(cast, closed, secret, visitor, signed_in, 
             .replace(f"title={WORD}", "")
         )
         assert f"About {WORD}" not in text, path
+        assert "2 posts" not in text, path
         if "?q=" not in path:
             assert WORD not in text, path
     for path in own:
@@ -152,7 +157,7 @@ def test_its_members_find_all_of_it(cast, closed, secret, signed_in):
 
 def test_who_leaves_a_closed_group_reads_nothing_of_it_any_more(cast, closed, secret, signed_in):
     topic, _comment = secret
-    membership.remove(closed, cast.author, actor=fresh(cast.moderator), reason="Gone.")
+    measures.remove(closed, cast.author, actor=fresh(cast.moderator), reason="Gone.")
     client = signed_in(cast.author)
     assert client.get(topic.get_absolute_url()).status_code == 404
     assert WORD not in body(client.get("/en/notices/"))
@@ -169,6 +174,46 @@ def test_quoting_reaches_no_other_group(cast, group, closed, secret, signed_in):
     data = {"to": comment.pk, "quote": f"More {WORD}.", "body": "See above.", "key": str(uuid.uuid4())}
     assert client.post(reply, data).status_code == 409
     assert not Comment.objects.filter(item=public.pk, quote__contains=WORD).exists()
+
+
+def test_files_of_a_closed_group_are_for_its_people(cast, closed, group, visitor, signed_in):
+    """Its page is for everybody who may ask to join: what it keeps is not."""
+    kept = {}
+    for home in (closed, group):
+        upload = SimpleUploadedFile(f"{WORD}.txt", f"{WORD} {home.pk}".encode(), "text/plain")
+        kept[home] = reverse("attachment", args=[storing.attach(home, upload, cast.moderator).key])
+    for who in STRANGERS:
+        client = visitor if who == "visitor" else signed_in(getattr(cast, who))
+        assert client.get(kept[closed]).status_code == 404, who
+        assert WORD in body(client.get(kept[group])), who
+        assert WORD not in body(client.get(closed.get_absolute_url())), who
+        assert WORD in body(client.get(group.get_absolute_url())), who
+    for person in (cast.author, cast.moderator):
+        assert WORD in body(signed_in(person).get(closed.get_absolute_url()))
+        assert WORD in body(signed_in(person).get(reverse("group_resources", args=[closed.slug])))
+        assert WORD in body(signed_in(person).get(kept[closed]))
+
+
+def test_mails_of_a_closed_group_reach_its_members_alone_also_those_that_waited(cast, closed, settings, mailoutbox):
+    """Who calls a stranger by name, who followed before they left, who answered before: none of them gets the words."""
+    settings.MAIL_GRACE_MINUTES = 0
+    membership.enter(closed, cast.outsider)
+    topic = open_topic(closed, cast.author, title=f"About {WORD}", body=f"{WORD} here.")
+    asked = write(topic, cast.outsider, "Why?")
+    for person in (cast.outsider, cast.colleague, cast.author):
+        following.choose(person, "item", topic.pk, Level.ALL)
+        following.choose(person, "circle", closed.people_id, Level.ALL)
+        MailSettings.objects.update_or_create(user=person, defaults={"rhythms": {"groups": "at-once"}})
+    OutboundMail.objects.all().delete()
+    write(topic, cast.moderator, f"Because of {WORD}. @outsider @colleague @branch", reply_to=asked)
+    assert OutboundMail.objects.filter(recipient=cast.outsider).exists()  # it waits when they go
+    measures.remove(closed, cast.outsider, actor=fresh(cast.moderator), reason="Gone.")
+    write(topic, cast.moderator, f"More of {WORD}. @outsider", reply_to=asked)
+    outbox.deliver_due(timezone.now())
+    told = {letter.to[0] for letter in mailoutbox if WORD in f"{letter.subject} {letter.body} {letter.alternatives}"}
+    assert told == {cast.author.email}
+    for person in (cast.colleague, cast.branch):
+        assert not Notice.objects.filter(recipient=person, item=topic.pk).exists()
 
 
 @pytest.mark.parametrize("state", ["held", "hidden", "deleted", "refused"])

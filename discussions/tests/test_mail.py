@@ -1,9 +1,15 @@
 """Answers by mail: posted once, by the same rules as on the page; held or dropped, never lost."""
 
+import imaplib
 import io
 import smtplib
+import socket
+import subprocess
+import sys
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from types import SimpleNamespace
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -16,11 +22,12 @@ from csonet.engagement.models import Comment, IncomingMail, Level, ReplyKey
 from csonet.notifications import outbox
 from csonet.notifications.models import OutboundMail
 from csonet.testing.postgres import free_port
-from discussions import acting, membership
+from discussions import acting, measures, membership
 from discussions.mail import polling
 from discussions.mail.cutting import cut
 from discussions.mail.keys import address_for
 from discussions.mail.receiving import receive
+from discussions.tests.imap_server import PASSWORD, USER
 from discussions.tests.makers import fresh, make_group, open_topic, write
 
 pytestmark = pytest.mark.django_db
@@ -154,9 +161,9 @@ def test_the_rules_of_the_page_hold_for_mail(cast, group, topic):
     assert receive(mail(to, number="<a@x>")) == "held"
     assert "locked" in OutboundMail.objects.filter(notice=None).latest("pk").body
     acting.switch(topic, "unlock", actor=fresh(cast.moderator))
-    membership.hold(group, cast.outsider, actor=fresh(cast.moderator), reason="Links.")
+    measures.hold(group, cast.outsider, actor=fresh(cast.moderator), reason="Links.")
     assert receive(mail(to, number="<b@x>")) == "waiting"
-    membership.remove(group, cast.outsider, actor=fresh(cast.moderator), reason="Gone.")
+    measures.remove(group, cast.outsider, actor=fresh(cast.moderator), reason="Gone.")
     assert receive(mail(to, number="<c@x>")) == "held"
     assert Comment.objects.filter(item=topic.pk, author=cast.outsider).count() == 1
 
@@ -236,46 +243,100 @@ def test_no_mail_is_an_error(db, raw):
     assert receive(raw) in ("held", "dropped")
 
 
-def test_a_mail_reads_from_standard_input_and_by_imap(cast, topic, monkeypatch, capsys):
-    raw = mail(key_of(cast.outsider, topic))
+def piped(monkeypatch, raw):
+    """What a mail server's pipe gives to the command."""
+    pipe = SimpleNamespace(buffer=io.BytesIO(raw))
+    monkeypatch.setattr("sys.stdin", pipe)
+    return pipe.buffer
 
-    class Standard:
-        buffer = io.BytesIO(raw)
 
-    monkeypatch.setattr("sys.stdin", Standard)
+def test_a_mail_is_read_from_standard_input(cast, topic, monkeypatch, capsys):
+    piped(monkeypatch, mail(key_of(cast.outsider, topic)))
     call_command("receive_mail")
     assert capsys.readouterr().out.strip() == "posted"
 
-    class Mailbox:
-        seen: list = []
 
-        def __init__(self, host, port):
-            assert (host, port) == ("mail.example.org", 993)
+def test_a_pipe_is_read_to_its_end_however_large_the_mail(cast, topic, monkeypatch, capsys):
+    """Else the mail server would take it for a failure, and send it again or back."""
+    pipe = piped(monkeypatch, mail(key_of(cast.outsider, topic)) + b"x" * 20_000_000)
+    call_command("receive_mail")
+    assert capsys.readouterr().out.strip() == "held"
+    assert pipe.read() == b""
 
-        def login(self, user, password):
-            assert (user, password) == ("in@example.org", "pass word")
 
-        def select(self, name):
-            assert name == "INBOX"
+@pytest.fixture
+def mailbox(tmp_path):
+    """Starts a real IMAP server with these mails in its INBOX; the address of the box."""
+    running = []
 
-        def search(self, *_asked):
-            return "OK", [b"1 2"]
+    def start(*letters):
+        for number, raw in enumerate(letters):
+            (tmp_path / f"{number}.eml").write_bytes(b"\r\n".join(raw.splitlines()) + b"\r\n")
+        command = [sys.executable, "-m", "discussions.tests.imap_server", str(tmp_path)]
+        running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))  # noqa: S603  # our own program
+        return f"imap://{quote(USER, '')}:{quote(PASSWORD, '')}@127.0.0.1:{int(running[0].stdout.readline())}/INBOX"
 
-        def fetch(self, number, _what):
-            letter = (
-                raw if number == "1" else mail(key_of(cast.author, topic), sender="author@example.org", number="<2>")
-            )
-            return "OK", [(b"1 (BODY[] {1}", letter), b")"]
+    yield start
+    for process in running:
+        process.kill()
+        process.communicate()
 
-        def store(self, number, _command, flags):
-            self.seen.append((number, flags))
 
-        def logout(self):
-            self.seen.append("out")
+def unseen(url):
+    parts = urlsplit(url)
+    with imaplib.IMAP4(parts.hostname, parts.port, timeout=10) as box:
+        box.login(unquote(parts.username), unquote(parts.password))
+        box.select("INBOX")
+        return (box.search(None, "UNSEEN")[1][0] or b"").split()
 
-    done = polling.poll("imaps://in%40example.org:pass%20word@mail.example.org/INBOX", connect=Mailbox)
-    assert done == {"again": 1, "posted": 1}
-    assert Mailbox.seen == [("1", "\\Seen"), ("2", "\\Seen"), "out"]
+
+def test_a_mailbox_is_polled_and_what_was_taken_is_marked_as_seen(cast, topic, mailbox, settings, monkeypatch, capsys):
+    answer = mail(key_of(cast.outsider, topic))
+    url = mailbox(
+        answer,
+        answer,
+        mail(key_of(cast.author, topic), "الخزانات تصمد.", sender="author@example.org", number="<2@x>"),
+        mail("nobody@example.org", number="<3@x>"),
+        mail(key_of(cast.outsider, topic), number="<4@x>", Auto_Submitted="auto-replied"),
+    )
+    assert polling.poll(url) == {"posted": 2, "again": 1, "held": 1, "dropped": 1}
+    posts = Comment.objects.filter(item=topic.pk, number__gt=1).order_by("number").values_list("body", flat=True)
+    assert list(posts) == ["Ours hold since 2009.", "الخزانات تصمد."]
+    assert unseen(url) == []
+    settings.IMAP_URL = url
+    assert polling.poll_due() == "{}"
+    call_command("receive_mail", imap=True)
+    assert capsys.readouterr().out.strip() == "{}"
+
+
+def test_a_mail_that_cannot_be_taken_now_is_taken_the_next_time(cast, topic, mailbox, monkeypatch):
+    url = mailbox(mail(key_of(cast.outsider, topic)))
+    with monkeypatch.context() as broken:
+        broken.setattr(polling, "receive", lambda _raw: 1 / 0)
+        assert polling.poll(url) == {"failed": 1}
+    assert unseen(url) == [b"1"]
+    assert polling.poll(url) == {"posted": 1}
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_for_ever(monkeypatch):
+    monkeypatch.setattr(polling, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(TimeoutError):
+        polling.poll(f"imap://a:b@127.0.0.1:{silent.getsockname()[1]}/INBOX")
+
+
+def test_files_of_a_mail_stand_with_its_post_and_who_sent_a_bad_one_is_told(cast, topic, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Message-ID"] = cast.outsider.email, key_of(cast.outsider, topic), "<f@x>"
+    letter.set_content("See the note.")
+    letter.add_attachment(b"Two hands deep.", maintype="text", subtype="plain", filename="note.txt")
+    letter.add_attachment(b"<svg onload=alert(1)>", maintype="image", subtype="svg+xml", filename="evil.svg")
+    letter.add_attachment(b"GIF89a", maintype="image", subtype="gif", filename="logo.gif", disposition="inline")
+    assert receive(letter.as_bytes()) == "posted"
+    post = Comment.objects.get(item=topic.pk, number=2)
+    assert (post.body, [one.attachment.name for one in post.files.all()]) == ("See the note.", ["note.txt"])
+    told = OutboundMail.objects.get(to=cast.outsider.email, subject="Your answer was posted, without all of its files")
+    assert "evil" in told.body or "kind" in told.body
 
 
 class Postman:

@@ -11,7 +11,7 @@ from csonet.content.publication import move
 from csonet.engagement.models import ModerationStep, Subscription
 from csonet.testing.makers import join, make_user
 from csonet.workflow import MissingReason, NotAllowed, WrongState
-from discussions import membership
+from discussions import measures, membership
 from discussions.forms import GroupForm
 from discussions.models import Group, JoinRequest, Participation
 from discussions.standing import stands
@@ -91,6 +91,45 @@ def test_an_invitation_is_a_way_in_and_tells_nobody_who_has_an_account(cast, clo
         membership.accept_invitation(closed, fresh(cast.colleague))
 
 
+def test_a_request_can_be_withdrawn_and_an_invitation_declined(cast, closed, signed_in):
+    client, url = signed_in(cast.outsider), reverse("group_join", args=[closed.slug])
+    client.post(url, {"text": "We keep seed too."})
+    assert "Withdraw the request" in client.get(url).content.decode()
+    client.post(url, {"withdraw": "1"})
+    assert JoinRequest.objects.get().state == "withdrawn"
+    members = reverse("group_members", args=[closed.slug])
+    assert "We keep seed too." not in signed_in(cast.moderator).get(members).content.decode()
+    membership.invite(closed, cast.outsider, actor=fresh(cast.moderator))
+    assert "Decline" in client.get(url).content.decode()
+    client.post(url, {"withdraw": "1"})
+    with pytest.raises(NotAllowed):
+        membership.accept_invitation(closed, fresh(cast.outsider))
+    assert "Nothing has changed." in client.post(url, {"withdraw": "1"}, follow=True).content.decode()
+    client.post(url, {"text": "Now I would."})
+    assert JoinRequest.objects.filter(state="waiting").count() == 1
+
+
+def test_two_moderators_are_suggested_to_a_group_of_one(cast, group, signed_in):
+    url = reverse("group_about", args=[group.slug])
+    assert "One moderator is few" in signed_in(cast.moderator).get(url).content.decode()
+    assert "One moderator is few" not in signed_in(cast.author).get(url).content.decode()
+    membership.set_moderator(group, cast.author, actor=fresh(cast.moderator), is_moderator=True)
+    assert "One moderator is few" not in signed_in(cast.moderator).get(url).content.decode()
+
+
+def test_appointing_and_dismissing_are_taken_back_by_the_owner_alone(cast, group, signed_in):
+    membership.enter(group, cast.colleague, is_moderator=True)
+    membership.set_moderator(group, cast.author, actor=fresh(cast.moderator), is_moderator=True)
+    step = ModerationStep.objects.get(action="appoint")
+    with pytest.raises(NotAllowed):
+        measures.undo(step, actor=fresh(cast.colleague))
+    record = reverse("group_record", args=[group.slug])
+    assert signed_in(cast.moderator).get(record).content.decode().count("Take back") == 1
+    signed_in(cast.moderator).post(record, {"step": step.pk})
+    assert not membership.moderates(group, fresh(cast.author))
+    assert "Take back" not in signed_in(cast.moderator).get(record).content.decode()
+
+
 def test_leaving_and_the_owner_hands_over_first(cast, group):
     membership.leave(group, fresh(cast.outsider))
     assert not membership.is_in(group, fresh(cast.outsider))
@@ -110,32 +149,32 @@ def test_leaving_and_the_owner_hands_over_first(cast, group):
 def test_a_ban_has_a_reason_and_an_end_and_is_taken_back_as_it_was(cast, group, signed_in):
     actor = fresh(cast.moderator)
     with pytest.raises(MissingReason):
-        membership.ban(group, cast.outsider, actor=actor, reason=" ", until=None)
+        measures.ban(group, cast.outsider, actor=actor, reason=" ", until=None)
     with pytest.raises(WrongState):
-        membership.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() - timedelta(days=1))
-    step = membership.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() + timedelta(days=7))
+        measures.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() - timedelta(days=1))
+    step = measures.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() + timedelta(days=7))
     assert not membership.is_in(group, fresh(cast.outsider))
     with pytest.raises(NotAllowed):
         membership.join(group, fresh(cast.outsider))
     assert "Spam" in signed_in(cast.outsider).get(group.get_absolute_url()).content.decode()
-    membership.undo(step, actor=actor)
+    measures.undo(step, actor=actor)
     assert membership.is_in(group, fresh(cast.outsider))
     with pytest.raises(WrongState):
-        membership.undo(ModerationStep.objects.get(pk=step.pk), actor=actor)
-    membership.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() + timedelta(days=7))
+        measures.undo(ModerationStep.objects.get(pk=step.pk), actor=actor)
+    measures.ban(group, cast.outsider, actor=actor, reason="Spam", until=timezone.now() + timedelta(days=7))
     Participation.objects.update(banned_until=timezone.now() - timedelta(seconds=1))
     membership.join(group, fresh(cast.outsider))
 
 
 def test_warnings_and_holds_are_counted_told_and_taken_back(cast, group):
     actor = fresh(cast.moderator)
-    warned = membership.warn(group, cast.author, actor=actor, reason="Please stay polite.")
-    held = membership.hold(group, cast.author, actor=actor, reason="Too many links.")
+    warned = measures.warn(group, cast.author, actor=actor, reason="Please stay polite.")
+    held = measures.hold(group, cast.author, actor=actor, reason="Too many links.")
     known = Participation.objects.get(group=group, user=cast.author)
     assert (known.warnings, known.is_held) == (1, True)
     assert {"group_warning", "group_held"} <= told(cast.author)
     for step in (warned, held):
-        membership.undo(step, actor=actor)
+        measures.undo(step, actor=actor)
     known.refresh_from_db()
     assert (known.warnings, known.is_held) == (0, False)
 

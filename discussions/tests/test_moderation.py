@@ -10,7 +10,7 @@ from csonet.engagement.comments import deciding
 from csonet.engagement.models import Comment, ModerationStep, Report, WatchedWord
 from csonet.testing.makers import make_user
 from csonet.workflow import MissingReason, NotAllowed, WrongState
-from discussions import acting, membership, posting
+from discussions import acting, measures, membership, posting
 from discussions.models import Group, Topic
 from discussions.tests.makers import fresh, make_group, open_topic, write
 
@@ -184,6 +184,61 @@ def test_a_moderator_never_decides_on_their_own_post_or_a_report_about_themselve
         deciding.decide(comment, "restore", actor=fresh(cast.moderator))
 
 
+def test_a_moderator_who_is_reported_learns_neither_who_it_was_nor_that_somebody_did(cast, group, signed_in):
+    membership.enter(group, cast.colleague, is_moderator=True)
+    topic = open_topic(group, cast.author)
+    comment = write(topic, cast.moderator, "My own words.")
+    posting.report(comment, topic, cast.outsider, "abuse", "It insults us.")
+    pages = [reverse("post_decide", args=[comment.pk]), reverse("group_queue", args=[group.slug])]
+    pages += [reverse("moderation_queue"), topic.get_absolute_url()]
+    for url in pages:
+        text = text_of(signed_in(cast.moderator), url)
+        for word in ("It insults us.", cast.outsider.name, "1 report"):
+            assert word not in text, (url, word)
+    assert "group_waiting" not in told(cast.moderator)
+    assert "group_waiting" in told(cast.colleague)
+    text = text_of(signed_in(cast.colleague), reverse("post_decide", args=[comment.pk]))
+    assert "It insults us." in text
+    assert cast.outsider.name in text
+
+
+def test_an_edit_of_what_is_looked_at_first_is_looked_at_again(cast, before, signed_in, visitor):
+    topic = open_topic(before, cast.moderator)
+    comment = write(topic, cast.author, "Harmless.")
+    deciding.decide(comment, "release", actor=fresh(cast.moderator))
+    assert "Harmless." in text_of(visitor, topic.get_absolute_url())
+    client = signed_in(cast.author)
+    client.post(reverse("post_edit", args=[comment.pk]), {"body": "Buy my pumps."})
+    assert "Buy my pumps." not in text_of(visitor, topic.get_absolute_url())
+    assert "every post is looked at" in text_of(client, topic.get_absolute_url())
+    assert "Buy my pumps." in text_of(signed_in(cast.moderator), reverse("group_queue", args=[before.slug]))
+    signed_in(cast.moderator).post(reverse("post_decide", args=[comment.pk]), {"act": "restore"})
+    assert "Buy my pumps." in text_of(visitor, topic.get_absolute_url())
+
+
+@pytest.mark.parametrize("because", ["banned", "locked", "gone"])
+def test_who_may_not_write_any_more_edits_nothing_and_can_still_take_it_back(cast, group, signed_in, because):
+    topic = open_topic(group, cast.moderator)
+    comment = write(topic, cast.author, "Harmless.")
+    actor, client = fresh(cast.moderator), signed_in(cast.author)
+    if because == "banned":
+        measures.ban(group, cast.author, actor=actor, reason="Spam", until=None)
+    elif because == "locked":
+        acting.switch(topic, "lock", actor=actor, reason="Over.")
+    else:
+        membership.leave(group, fresh(cast.author))
+    url = reverse("post_edit", args=[comment.pk])
+    assert url not in text_of(client, topic.get_absolute_url())
+    answer = client.post(url, {"body": "Buy my pumps."})
+    assert answer.status_code == 409
+    assert "Buy my pumps." in answer.content.decode()
+    comment.refresh_from_db()
+    assert comment.body == "Harmless."
+    client.post(reverse("post_delete", args=[comment.pk]))
+    comment.refresh_from_db()
+    assert comment.state == "deleted"
+
+
 def test_the_branch_decides_in_open_groups_and_not_in_closed_ones(cast, group, closed, signed_in):
     officer = signed_in(cast.branch)
     for home, expected in ((group, 200), (closed, 404)):
@@ -297,11 +352,32 @@ def test_moving_never_shows_to_more_people_what_was_written_for_few(cast, group,
         acting.move_to(topic, make_group(author=cast.author, organization=cast.organization), actor=actor, reason="x")
 
 
+def test_decisions_on_whole_topics_are_taken_back(cast, before, signed_in, visitor):
+    topic = open_topic(before, cast.author, title="A new subject")
+    actor, record = fresh(cast.moderator), reverse("group_record", args=[before.slug])
+    client = signed_in(cast.moderator)
+
+    def last():
+        return ModerationStep.objects.filter(item=topic.pk).first()
+
+    for act, status in (("refuse", "refused"), ("release", "published"), ("hide", "hidden")):
+        acting.decide_topic(topic, act, actor=actor, reason="Off topic.")
+        topic.refresh_from_db()
+        assert topic.status == status
+        if act != "release":
+            step = last()
+            client.post(record, {"step": step.pk})
+            topic.refresh_from_db()
+            assert topic.status == ("submitted" if act == "refuse" else "published")
+            assert last().reverses_id == step.pk
+    assert "A new subject" in text_of(visitor, before.get_absolute_url())
+
+
 def test_the_record_tells_everything_and_takes_it_back(cast, group, signed_in):
     topic = open_topic(group, cast.author)
     comment = write(topic, cast.outsider, "Words.")
     deciding.decide(comment, "hide", actor=fresh(cast.moderator), reason="Rude.")
-    membership.warn(group, cast.outsider, actor=fresh(cast.moderator), reason="Be kind.")
+    measures.warn(group, cast.outsider, actor=fresh(cast.moderator), reason="Be kind.")
     client, url = signed_in(cast.moderator), reverse("group_record", args=[group.slug])
     text = text_of(client, url)
     assert "Rude." in text

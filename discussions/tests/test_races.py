@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from pathlib import Path
 
 import pytest
 from django.db import connection, connections
@@ -12,6 +13,7 @@ from csonet.engagement.comments import deciding
 from csonet.engagement.comments.posting import Draft
 from csonet.engagement.models import Comment, Thread
 from csonet.testing.makers import make_user
+from csonet.testing.stores import shared_by_threads
 from csonet.workflow import WorkflowError
 from discussions import membership, posting
 from discussions.models import Topic
@@ -43,15 +45,20 @@ def at_once(jobs):
 
 
 @pytest.fixture
-def topic(cast, settings):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database that threads share: a file, or PostgreSQL")
+def _shared(transactional_db, tmp_path):
+    with shared_by_threads(tmp_path):
+        yield
+
+
+@pytest.fixture
+def topic(_shared, cast, settings):
     settings.POSTS_A_MINUTE = 1000
     group = make_group(organization=cast.un_entity, author=cast.moderator, members=[cast.author])
     return open_topic(group, cast.author)
 
 
 def test_fifty_people_posting_at_once_lose_nothing_and_number_nothing_twice(cast, topic):
+    assert connection.vendor == "postgresql" or Path(connection.settings_dict["NAME"]).is_file()
     people = [make_user() for _number in range(PEOPLE)]
     for person in people:
         membership.enter(topic.home, person)

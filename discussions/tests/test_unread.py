@@ -40,6 +40,22 @@ def test_new_posts_count_until_their_page_is_read(cast, group, signed_in):
     assert client.get(reverse("topic_unread", args=[topic.slug])).url.endswith(f"?page=3#post-{latest.pk}")
 
 
+def test_who_answers_without_reading_has_still_to_read(cast, group, signed_in):
+    topic = open_topic(group, cast.author)
+    for number in range(2, 24):
+        write(topic, cast.author, f"Post {number}")
+    client = signed_in(cast.outsider)
+    client.get(topic.get_absolute_url())
+    hidden = Comment.objects.get(item=topic.pk, number=22)
+    Comment.objects.filter(pk=hidden.pk).update(state="hidden")
+    write(topic, cast.outsider, "By mail, say.")
+    assert new_of(cast.outsider) == {group.title: 2}
+    assert "2 new since" in client.get(topic.get_absolute_url()).content.decode()
+    client.get(f"{topic.get_absolute_url()}?page=2")
+    write(topic, cast.outsider, "Once more.")
+    assert ReadMark.objects.get(user=cast.outsider, item=topic.pk).number == 25
+
+
 def test_what_was_written_before_one_joined_is_not_new_and_all_can_be_marked(cast, group, signed_in):
     topic = open_topic(group, cast.author)
     signed_in(cast.colleague).post(reverse("group_join", args=[group.slug]))

@@ -14,7 +14,7 @@ from django.views import View
 from accounts.people.parking import SignInRequired
 from csonet.workflow import WorkflowError
 from discussions import consultations, membership
-from discussions.forms_posts import DateTimeInput, SummaryForm, TakenUpFormSet
+from discussions.forms_posts import ExtendForm, SummaryForm, TakenUpFormSet
 from discussions.models import TakenUp, Topic
 from discussions.views.common import topic_or_404
 
@@ -38,7 +38,7 @@ class ClosingView(SignInRequired, View):
     def _points(self, topic: Topic, data: Any = None) -> Any:
         return TakenUpFormSet(data, queryset=TakenUp.objects.filter(topic=topic), prefix="points")
 
-    def _page(self, topic: Topic, form: Any, points: Any, status: int = 200) -> HttpResponse:
+    def _page(self, topic: Topic, form: Any, points: Any, status: int = 200, **more: Any) -> HttpResponse:
         context = {
             "topic": topic,
             "item": topic,
@@ -47,7 +47,8 @@ class ClosingView(SignInRequired, View):
             "points": points,
             "moderates": True,
             "is_in": True,
-            "extend_widget": DateTimeInput(),
+            "extending": ExtendForm(initial={"closes_at": topic.closes_at}),
+            **more,
         }
         return render(self.request, "discussions/closing.html", context, status=status)
 
@@ -57,6 +58,8 @@ class ClosingView(SignInRequired, View):
         act = request.POST.get("act", "")
         if act == "close":
             return self._close(topic)
+        if act == "extend":
+            return self._extend(topic)
         if act == "points":
             return self._keep_points(topic)
         return self._summarize(topic)
@@ -67,6 +70,19 @@ class ClosingView(SignInRequired, View):
             messages.success(self.request, _("The consultation is closed."))
         except WorkflowError as refused:
             messages.error(self.request, str(refused))
+        return redirect("topic_closing", slug=topic.slug)
+
+    def _extend(self, topic: Topic) -> HttpResponse:
+        form = ExtendForm(self.request.POST)
+        if form.is_valid():
+            try:
+                consultations.extend(topic, form.cleaned_data["closes_at"], actor=self.request.user)
+            except WorkflowError as refused:
+                form.add_error("closes_at", str(refused))
+        if form.errors:
+            summary = SummaryForm(initial={"summary": topic.closing_summary})
+            return self._page(topic, summary, self._points(topic), extending=form)
+        messages.success(self.request, _("The consultation takes answers until then."))
         return redirect("topic_closing", slug=topic.slug)
 
     def _summarize(self, topic: Topic) -> HttpResponse:

@@ -19,11 +19,12 @@ from django.views import View
 
 from accounts.people.parking import SignInRequired
 from csonet.content.atom import printable
-from csonet.engagement.comments import text
+from csonet.engagement.comments import reading, text
 from csonet.engagement.comments.models import Comment, PostState
 from csonet.opendata.writing import as_csv
 from discussions import listing, membership
 from discussions.models import Group, Topic
+from discussions.paging import pages_of
 from discussions.views.common import group_or_404, sees_as_branch, topic_or_404
 from discussions.words import line_of
 
@@ -116,15 +117,21 @@ def as_file(rows: Iterator[dict[str, Any]], columns: list[str], name: str) -> Ht
 
 
 class TopicExportView(SignInRequired, View):
-    """A topic as CSV, for its moderators."""
+    """A topic as CSV: for its moderators all of it; a consultation for whoever reads it, as they read it."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """404 for everybody else."""
         topic = topic_or_404(request.user, slug)
-        if not membership.moderates(topic.home, request.user) and not sees_as_branch(topic, request.user):
+        moderates = membership.moderates(topic.home, request.user) or sees_as_branch(topic, request.user)
+        if not moderates and not topic.is_consultation:
             raise Http404
         posts = exported(Topic.objects.filter(pk=topic.pk))
-        return as_file(records(posts), COLUMNS, f"csonet-topic-{topic.pk}")
+        if not moderates:
+            posts = posts.filter(state=PostState.SHOWN)
+        asked = {question.number: question.text for question in _asked(topic)}
+        rows = (record | {"question_text": asked.get(record["question"], "")} for record in records(posts))
+        columns = [*COLUMNS, "question_text"] if asked else COLUMNS
+        return as_file(rows, columns, f"csonet-topic-{topic.pk}")
 
 
 class GroupExportView(SignInRequired, View):
@@ -148,7 +155,7 @@ def _titled(posts: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 class TopicPrintView(View):
-    """The whole topic on one page, to be printed or kept: with a consultation's questions, answers and result."""
+    """The whole topic to be printed or kept, a thousand posts on a page: with a consultation's questions and result."""
 
     http_method_names = ["get", "head", "options"]
     MOST = 1000
@@ -158,7 +165,8 @@ class TopicPrintView(View):
         topic = topic_or_404(request.user, slug)
         rows = Comment.objects.filter(item=topic.pk, state=PostState.SHOWN)
         rows = rows.select_related("author", "organization", "reply_to__author").order_by("number")
-        posts = list(rows[: self.MOST + 1])
+        page = pages_of(reading.numbered(topic), request.GET, self.MOST)
+        posts = list(rows.filter(number__gt=(page.number - 1) * self.MOST, number__lte=page.number * self.MOST))
         parts = [(question, [post for post in posts if post.part == question.number]) for question in _asked(topic)]
         rest = [post for post in posts if not parts or post.part is None]
         context = {
@@ -166,8 +174,8 @@ class TopicPrintView(View):
             "item": topic,
             "group": topic.home,
             "parts": parts,
-            "posts": rest[: self.MOST],
-            "is_cut": len(posts) > self.MOST,
+            "posts": rest,
+            "page": page,
             "taken_up": list(topic.taken_up.all()) if topic.is_consultation else [],
         }
         return render(request, "discussions/topic_print.html", context)

@@ -16,7 +16,7 @@ from django.views import View
 
 from accounts.people.parking import SignInRequired
 from csonet.workflow import WorkflowError
-from discussions import membership
+from discussions import measures, membership
 from discussions.forms_posts import BanForm, JoinForm, ReasonForm
 from discussions.models import JoinRequest
 from discussions.views.common import group_or_404, in_haste, moderated_or_404
@@ -36,10 +36,12 @@ class JoinView(SignInRequired, View):
         return render(request, "discussions/group_join.html", context, status=status)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Join, ask to, or accept an invitation."""
+        """Join, ask to, accept an invitation, or withdraw."""
         group, person = group_or_404(request.user, slug), request.user
         if membership.is_in(group, person):
             return redirect(group.get_absolute_url())
+        if "withdraw" in request.POST:
+            return self._withdraw(group)
         form = JoinForm(request.POST)
         if not form.is_valid():
             return self._page(request, slug, form)
@@ -57,6 +59,15 @@ class JoinView(SignInRequired, View):
             return redirect("group_about", slug=slug)
         messages.success(request, _("Welcome: you are a member of this group now."))
         return redirect(group.get_absolute_url())
+
+    def _withdraw(self, group: Any) -> HttpResponse:
+        """Not now: the request is taken back, or the invitation declined."""
+        try:
+            membership.withdraw(group, self.request.user)
+            messages.success(self.request, _("Done: you can ask to join at any time."))
+        except WorkflowError as refused:
+            messages.error(self.request, str(refused))
+        return redirect("group_about", slug=group.slug)
 
 
 class LeaveView(SignInRequired, View):
@@ -190,9 +201,9 @@ def _do(act: str, group: Any, person: Any, actor: Any, given: dict[str, Any]) ->
     elif act == "hand-over":
         membership.hand_over(group, person, actor=actor)
     elif act in ("hold", "trust"):
-        membership.hold(group, person, actor=actor, reason=reason, is_held=act == "hold")
+        measures.hold(group, person, actor=actor, reason=reason, is_held=act == "hold")
     elif act == "ban":
         until = timezone.now() + timedelta(days=given["days"]) if given["days"] else None
-        membership.ban(group, person, actor=actor, reason=reason, until=until)
+        measures.ban(group, person, actor=actor, reason=reason, until=until)
     else:
-        {"remove": membership.remove, "warn": membership.warn}[act](group, person, actor=actor, reason=reason)
+        {"remove": measures.remove, "warn": measures.warn}[act](group, person, actor=actor, reason=reason)

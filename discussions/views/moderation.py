@@ -18,7 +18,7 @@ from csonet.engagement.comments import deciding
 from csonet.engagement.comments.models import Comment, ModerationStep, PostState, Report, ReportState
 from csonet.notifications.reading import came_back
 from csonet.workflow import WorkflowError
-from discussions import acting, membership
+from discussions import acting, measures, membership
 from discussions.models import Group, JoinRequest, Topic
 from discussions.models.people import Asked
 from discussions.views.common import moderated_or_404, sees_as_branch, topic_or_404
@@ -27,12 +27,15 @@ from discussions.words import ACTS
 MOST = 100
 
 
-def waiting_posts(topics: Any) -> Any:
-    """The posts that wait in these topics: held, out of sight by a rule, or reported; the oldest first."""
+def waiting_posts(topics: Any, person: Any) -> Any:
+    """The posts that wait in these topics for this person: held, out of sight by a rule, or reported; oldest first.
+
+    Never their own: who reports a moderator is as safe as who reports anybody else.
+    """
     reported = Report.objects.filter(comment=OuterRef("pk"), state=ReportState.OPEN)
     waits = Q(state=PostState.HELD) | ~Q(held_because="") | Q(Exists(reported))
     rows = Comment.objects.filter(waits, item__in=topics.order_by().values("pk"), line="")
-    rows = rows.exclude(state__in=[PostState.DELETED, PostState.REFUSED])
+    rows = rows.exclude(state__in=[PostState.DELETED, PostState.REFUSED]).exclude(author=person)
     number = Count("reports", filter=Q(reports__state=ReportState.OPEN))
     return rows.select_related("item", "author", "organization").annotate(open_reports=number).order_by("created")
 
@@ -48,7 +51,7 @@ class GroupQueueView(SignInRequired, View):
         context = {
             "group": group,
             "item": group,
-            "posts": list(waiting_posts(topics)[:MOST]),
+            "posts": list(waiting_posts(topics, request.user)[:MOST]),
             "topics": list(topics.filter(status="submitted").select_related("author").order_by("created")[:MOST]),
             "requests": list(
                 JoinRequest.objects.filter(group=group, state=Asked.WAITING).select_related("user")[:MOST]
@@ -74,7 +77,7 @@ class QueueView(SignInRequired, View):
         elif not moderated:
             raise Http404
         context = {
-            "posts": list(waiting_posts(topics)[:MOST]),
+            "posts": list(waiting_posts(topics, request.user)[:MOST]),
             "topics": list(topics.filter(status="submitted").select_related("author", "home")[:MOST]),
             "groups": list(Group.objects.filter(people__in=moderated).visible_to(person).order_by("title")),
             "next": request.path,
@@ -181,7 +184,7 @@ class RecordView(SignInRequired, View):
             if step.comment_id:
                 deciding.undo(step, actor=request.user)
             elif step.item_id == group.pk:
-                membership.undo(step, actor=request.user)
+                measures.undo(step, actor=request.user)
             else:
                 acting.undo(step, actor=request.user)
             messages.success(request, _("It is taken back, and that is noted too."))

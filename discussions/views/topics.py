@@ -102,16 +102,20 @@ class TopicDetailView(View):
         """What is new since the last visit; then the mark moves to the end of this page."""
         person = self.request.user
         seen, end = topic.read_to or 0, min(page.number * PAGE, numbered)
+        new = unread.by_topic(person, [topic]).get(topic.pk, 0) if 0 < seen < numbered else 0
         if end > seen and self.request.method == "GET":
             unread.mark(person, topic, end)
         waiting = reading.waiting_of(topic, person) if topic.has_held and page.number == page.last else []
-        return {"new": max(numbered - seen, 0) if topic.read_to else 0, "seen": seen, "waiting": waiting}
+        return {"new": new, "waiting": waiting}
 
 
 def _consultation(topic: Topic) -> dict[str, Any]:
     if not topic.is_consultation:
         return {}
-    return {"questions": list(topic.questions.all()), "taken_up": list(topic.taken_up.all())}
+    questions, answers = list(topic.questions.all()), reading.answers_by_part(topic)
+    for question in questions:
+        question.answers = answers.get(question.number, 0)
+    return {"questions": questions, "taken_up": list(topic.taken_up.all())}
 
 
 class PostView(View):

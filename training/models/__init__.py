@@ -15,10 +15,12 @@ from training.models.course import (
 from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
 from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
 from training.models.regrading import Regrading
+from training.models.work import Exercise, HandIn, Marking
 
 __all__ = [
     "Activity",
     "ActivityKind",
+    "Exercise",
     "Attempt",
     "Award",
     "Bank",
@@ -29,8 +31,10 @@ __all__ = [
     "Edition",
     "Enrolment",
     "ExtraTime",
+    "HandIn",
     "Lesson",
     "Level",
+    "Marking",
     "Medium",
     "Module",
     "Question",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.abstract import Timestamped
 from csonet.content.licences import Licence
 from csonet.content.models import Item
+from csonet.ui.languages import own_name
 from training.wording import said
 
 
@@ -167,6 +168,7 @@ class ActivityKind(models.TextChoices):
     VIDEO = "video", _("video")
     AUDIO = "audio", _("audio")
     PDF = "pdf", _("document")
+    PICTURE = "picture", _("picture")
     LINK = "link", _("web page")
     QUIZ = "quiz", _("quiz")
     ASSIGNMENT = "assignment", _("assignment")
@@ -175,7 +177,10 @@ class ActivityKind(models.TextChoices):
 
 
 class Activity(Prepared):
-    """What is to be done in a lesson, and what counts as having done it. Texts: title, task (rich text), transcript."""
+    """What is to be done in a lesson, and what counts as having done it.
+
+    Texts: title, task (rich text), transcript (rich text), alt (of a picture).
+    """
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="activities")
     key = models.UUIDField(editable=False)
@@ -185,6 +190,8 @@ class Activity(Prepared):
     address = models.URLField(_("web address"), max_length=500, blank=True)
     #: A live session is an event; who was there has done it.
     event = models.ForeignKey(Item, models.SET_NULL, null=True, blank=True, related_name="+")
+    #: The one meeting of a series that counts; without it any of its meetings does.
+    meeting = models.UUIDField(_("meeting"), null=True, blank=True)
 
     class Meta(Prepared.Meta):
         verbose_name = _("activity")
@@ -194,6 +201,20 @@ class Activity(Prepared):
 
     def __str__(self) -> str:
         return said(self.wording, "title", ()).text or self.get_kind_display()
+
+
+#: What formats are called, by what they are served as.
+FORMATS = {
+    "video/mp4": "MP4",
+    "video/webm": "WebM",
+    "audio/mpeg": "MP3",
+    "audio/mp4": "M4A",
+    "audio/ogg": "Ogg",
+    "audio/webm": "WebM",
+    "application/pdf": "PDF",
+    "image/webp": "WebP",
+    "text/vtt; charset=utf-8": "WebVTT",
+}
 
 
 class Medium(Timestamped):
@@ -213,8 +234,25 @@ class Medium(Timestamped):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    #: Of a picture, in pixels: its place on the page is kept free.
+    width = models.PositiveSmallIntegerField(null=True)
+    height = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         verbose_name = _("file of an activity")
         verbose_name_plural = _("files of activities")
+        ordering = ["language", "role"]
         constraints = [models.UniqueConstraint(fields=["activity", "language", "role"], name="medium_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.get_language_display()}"
+
+    @property
+    def format(self) -> str:
+        """The name of its format, as people say it."""
+        return FORMATS.get(self.media_type, "")
+
+    @property
+    def language_name(self) -> str:
+        """The name of its language, in itself."""
+        return own_name(self.language)

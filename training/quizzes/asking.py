@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
 
+from training.marking.points import Line, points_of
 from training.models import Response
 from training.quizzes.grading import Kind
 from training.wording import Said, said
@@ -43,6 +44,8 @@ class Asked:
     text: str
     flagged: bool
     answered: bool
+    #: What a person looks at who marks it, of essays.
+    criteria: list[Line] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -85,6 +88,7 @@ def asked(row: Response, wanted: tuple[str, ...]) -> Asked:
         text=answer if isinstance(answer, str) else "",
         flagged=row.flagged,
         answered=bool(answer),
+        criteria=points_of(version.rubric, None, wanted),
     )
 
 

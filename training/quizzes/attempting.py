@@ -232,7 +232,7 @@ def mark(attempt: Attempt) -> None:
 
 def percent_of(rows: list[Response]) -> Decimal:
     """What was earned of what could be, in per cent to two places, rounded to the learner's favour by nothing."""
-    return percent([(row, row.regrading, row.marks) for row in rows])
+    return percent([(row, row.regrading, earned(row, row.regrading) if row.regrading else row.marks) for row in rows])
 
 
 def passed_before(enrolment: Enrolment, quiz: Quiz) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from training.marking.points import Line, points_of
 from training.models import Attempt, Response
 from training.quizzes.grading import Kind
 from training.quizzes.marks import counts
@@ -25,6 +26,8 @@ class Told:
     feedback: list[Said]
     explanation: Said
     comment: str
+    #: What the marker looked at, with the points, of essays.
+    criteria: list[Line]
     #: Why it was marked again, in the author's words; "" if it was not.
     regraded: str = ""
     #: False for a question that does not count any more.
@@ -38,7 +41,7 @@ class Told:
 
 def result_of(attempt: Attempt, wanted: tuple[str, ...]) -> list[Told]:
     """Every question of a marked attempt, in its order. One query."""
-    return [_told(row, wanted) for row in attempt.responses.select_related("version", "regrading")]
+    return [_told(row, wanted) for row in attempt.responses.select_related("version", "marking", "regrading")]
 
 
 def _told(row: Response, wanted: tuple[str, ...]) -> Told:
@@ -56,6 +59,7 @@ def _told(row: Response, wanted: tuple[str, ...]) -> Told:
         feedback=[feedback[own] for own in chosen if feedback.get(own)],
         explanation=said(version.wording, "explanation", wanted),
         comment=row.comment,
+        criteria=points_of(version.rubric, getattr(row, "marking", None), wanted),
         regraded=row.regrading.reason if row.regrading else "",
         counts=counts(row.regrading),
     )

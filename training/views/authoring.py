@@ -20,8 +20,11 @@ from csonet.content.views.common import own_item_or_404
 from csonet.richtext import composing_csp
 from csonet.ui.languages import CODES, own_name
 from csonet.workflow import WorkflowError
+from training.advice import advice_for
 from training.editions import draft_of, lacks, publish
-from training.forms_authoring import ActivityForm, LessonForm, ModuleForm, QuestionForm, QuizForm
+from training.forms_activities import ActivityForm
+from training.forms_authoring import LessonForm, ModuleForm, QuestionForm, QuizForm
+from training.media.desk import slots
 from training.models import Activity, Course, Edition, Lesson, Module, Question, Quiz
 from training.outline import outline_of
 
@@ -33,7 +36,7 @@ ROWS: dict[str, tuple[Any, Any]] = {
 }
 
 
-class _AuthorsPage(LoginRequiredMixin, View):
+class AuthorsPage(LoginRequiredMixin, View):
     """What the pages of authors share: whose course, which draft, in which language they write."""
 
     course: Course
@@ -67,13 +70,14 @@ class _AuthorsPage(LoginRequiredMixin, View):
         return redirect("course_write", self.course.slug)
 
 
-class WriteView(_AuthorsPage):
+class WriteView(AuthorsPage):
     """The parts of the draft, with what it still lacks."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Shows."""
         outline = outline_of(self.draft, (self.language, self.course.language))
-        return self.shown("training/write.html", outline=outline, lacks=lacks(self.draft))
+        advice = advice_for(outline)
+        return self.shown("training/write.html", outline=outline, lacks=lacks(self.draft), advice=advice)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Publish a further edition; the first one is published with the course, by its approval."""
@@ -90,7 +94,7 @@ class WriteView(_AuthorsPage):
         return redirect(self.course)
 
 
-class AddView(_AuthorsPage):
+class AddView(AuthorsPage):
     """A new row at the end of its neighbours."""
 
     http_method_names = ["post"]
@@ -116,30 +120,36 @@ def _end(rows: Any) -> int:
 
 
 @method_decorator(composing_csp, name="dispatch")
-class RowView(_AuthorsPage):
+class RowView(AuthorsPage):
     """A row's texts in one language, and what it is."""
 
     def get(self, request: HttpRequest, slug: str, name: str, pk: int) -> HttpResponse:
         """The form. 404 for a row of another edition."""
         row = self.row(name, pk)
-        return self._page(name, row, ROWS[name][1](instance=row, language=self.language))
+        return self._page(name, row, self._form(name, row))
 
     def post(self, request: HttpRequest, slug: str, name: str, pk: int) -> HttpResponse:
         """Save; what is wrong is said beside the field, with everything typed kept."""
         row = self.row(name, pk)
-        form = ROWS[name][1](request.POST, instance=row, language=self.language)
+        form = self._form(name, row, request.POST)
         if not form.is_valid():
             return self._page(name, row, form)
         form.save()
         messages.success(request, _("Saved."))
+        if getattr(form, "goes_on", False):
+            return redirect(f"{request.path}?language={self.language}")
         return self.back()
+
+    def _form(self, name: str, row: Any, data: Any = None) -> Any:
+        return ROWS[name][1](data, instance=row, language=self.language, user=self.request.user)
 
     def _page(self, name: str, row: Any, form: Any) -> HttpResponse:
         quiz = Quiz.objects.filter(activity=row).first() if name == "activity" else None
-        return self.shown("training/write_row.html", form=form, row=row, name=name, quiz=quiz)
+        files = slots(row, self.language) if name == "activity" else []
+        return self.shown("training/write_row.html", form=form, row=row, name=name, quiz=quiz, files=files)
 
 
-class MoveView(_AuthorsPage):
+class MoveView(AuthorsPage):
     """A row one place up, one place down, or out of the course."""
 
     http_method_names = ["post"]
@@ -168,7 +178,7 @@ def _swap(name: str, row: Any, *, up: bool) -> None:
         type(row).objects.filter(pk=changed.pk).update(position=place)
 
 
-class QuizRulesView(_AuthorsPage):
+class QuizRulesView(AuthorsPage):
     """The rules of a quiz and its questions."""
 
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -193,7 +203,7 @@ class QuizRulesView(_AuthorsPage):
         return self.shown("training/write_quiz.html", form=form, quiz=form.instance, questions=questions)
 
 
-class QuestionView(_AuthorsPage):
+class QuestionView(AuthorsPage):
     """A question of a quiz's bank; an edit is a new version, for attempts keep the one that they began with."""
 
     def get(self, request: HttpRequest, slug: str, pk: int, question: int = 0) -> HttpResponse:

@@ -4,37 +4,72 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from csonet.content.rights import is_author_side, is_moderator
+from csonet.content.views.common import item_or_404
 from csonet.content.views.details import ItemDetailView
+from csonet.notifications.reading import came_back
 from csonet.ui.languages import own_name
+from training.contents import contents_of
 from training.learning import wanted_languages
+from training.media.access import OPEN_LESSON
 from training.models import Course, Edition, Enrolment
-from training.outline import Outline, outline_of
+from training.outline import Outline
 from training.progress import Progress, progress_of
 from training.wording import languages_of
 
-#: The lesson that everybody reads, to see what the course is like.
-OPEN_LESSON = 1
-
 
 class CourseDetailView(ItemDetailView):
-    """As every noun's page, with the contents and the reader's own progress."""
+    """As every noun's page, with the contents. Who takes the course gets a short page: the contents and the progress.
+
+    What the catalogue says of the course, and what is near it, is one click away for them (?about=1): most who come
+    back want to go on, and many of them pay for what they load.
+    """
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """404 for what this person may not know of."""
+        user = request.user
+        if user.is_authenticated and "about" not in request.GET:
+            item = item_or_404(Course, user, slug)
+            enrolment = enrolment_of(user, item)
+            if enrolment is not None and not (is_author_side(user, item) or is_moderator(user, item)):
+                came_back(request, f"item:{item.pk}")
+                return render(request, "training/course_learning.html", {"item": item, **learning_context(enrolment)})
+        return super().get(request, slug)
 
     def further_context(self, item: Course, context: dict[str, Any]) -> dict[str, Any]:
-        """The outline of what this reader takes; of a course in preparation its authors see the draft."""
+        """The outline of what this reader takes; of a course in preparation its authors and deciders see the draft."""
         enrolment = enrolment_of(self.request.user, item)
-        edition = enrolment.edition if enrolment else shown_edition(item, is_author=bool(context.get("is_author")))
-        if edition is None:
-            return {}
-        outline = outline_of(edition, wanted_languages(enrolment, item))
-        progress = progress_of(enrolment, outline) if enrolment else None
-        return {
-            "outline": outline,
-            "enrolment": enrolment,
-            "progress": progress,
-            "course_languages": languages_in(outline),
-            "go_on": place_to_go_on(enrolment, outline, progress) if progress else None,
-            "certificates": list(enrolment.certificates.filter(state="valid")) if enrolment else [],
-        }
+        if enrolment is not None:
+            return learning_context(enrolment)
+        edition = shown_edition(item, is_author=bool(context.get("is_author") or context.get("is_moderator")))
+        return contents_context(edition, None, item) if edition is not None else {}
+
+
+def learning_context(enrolment: Enrolment) -> dict[str, Any]:
+    """What the page says to who takes the course. Two queries; for who completed it a third one."""
+    context = contents_context(enrolment.edition, enrolment, enrolment.course)
+    outline = context["outline"]
+    progress = progress_of(enrolment, outline)
+    certificates = enrolment.certificates.filter(state="valid") if enrolment.completed_at is not None else []
+    return context | {
+        "enrolment": enrolment,
+        "progress": progress,
+        "go_on": place_to_go_on(enrolment, outline, progress),
+        "certificates": list(certificates),
+    }
+
+
+def contents_context(edition: Edition, enrolment: Enrolment | None, course: Course) -> dict[str, Any]:
+    """The contents of an edition, with what they weigh and the languages in which they are there."""
+    contents = contents_of(edition, wanted_languages(enrolment, course))
+    return {
+        "outline": contents.outline,
+        "weight": contents.weight,
+        "course_languages": languages_in(contents.outline),
+    }
 
 
 def place_to_go_on(enrolment: Enrolment, outline: Outline, progress: Progress) -> int:
@@ -50,8 +85,11 @@ def enrolment_of(user: Any, course: Course) -> Enrolment | None:
     """What this person takes of a course; None for visitors and who left it."""
     if not user.is_authenticated:
         return None
-    rows = Enrolment.objects.select_related("edition", "course", "user")
-    return rows.filter(user=user, course=course, left_at=None).first()
+    rows = Enrolment.objects.select_related("edition", "user")
+    found = rows.filter(user=user, course=course, left_at=None).first()
+    if found is not None:
+        found.course = course
+    return found
 
 
 def shown_edition(course: Course, *, is_author: bool) -> Edition | None:

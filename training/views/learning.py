@@ -5,18 +5,23 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
 from csonet.content.views.common import item_or_404
+from training.attending import sessions_of
 from training.learning import LearningError, enrol, leave, remember_place, say_done, standing, wanted_languages
-from training.models import Course, Enrolment
-from training.outline import LessonInside, outline_of
-from training.progress import progress_of
+from training.media.showing import media_of, shown
+from training.models import Activity, Course, Enrolment
+from training.outline import LessonInside, Outline, outline_of
+from training.progress import Progress, progress_of
 from training.views.courses import OPEN_LESSON, enrolment_of, place_to_go_on, shown_edition
 from training.wording import said
 
@@ -52,6 +57,7 @@ class LeaveView(LoginRequiredMixin, View):
         return redirect(enrolment.course)
 
 
+@method_decorator(csp_update({"media-src": [SELF]}), name="dispatch")
 class LessonView(View):
     """One lesson. Opening it completes nothing."""
 
@@ -65,6 +71,8 @@ class LessonView(View):
         if edition is None:
             raise Http404
         outline = outline_of(edition, wanted_languages(enrolment, course))
+        if enrolment is not None and number > len(outline.lessons):
+            return gone(request, course)
         if not 1 <= number <= len(outline.lessons):
             raise Http404
         if enrolment is None and number != OPEN_LESSON:
@@ -78,12 +86,13 @@ class LessonView(View):
         if enrolment:
             remember_place(enrolment, inside.lesson.key)
         context = {"item": course, "outline": outline, "enrolment": enrolment, "progress": progress, "module": module}
-        return render(request, "training/lesson.html", context | parts_of(inside, outline, progress))
+        return render(request, "training/lesson.html", context | parts_of(inside, outline, progress, request.user))
 
 
-def parts_of(inside: LessonInside, outline: Any, progress: Any) -> dict[str, Any]:
-    """What the page prints of a lesson, in the reader's languages."""
+def parts_of(inside: LessonInside, outline: Outline, progress: Progress | None, user: Any) -> dict[str, Any]:
+    """What the page prints of a lesson, in the reader's languages. Three queries for files and live sessions."""
     wanted = outline.wanted
+    media, sessions = media_of(inside.activities), sessions_of(inside.activities, user)
     return {
         "inside": inside,
         "body": said(inside.lesson.wording, "body", wanted),
@@ -93,8 +102,11 @@ def parts_of(inside: LessonInside, outline: Any, progress: Any) -> dict[str, Any
                 "title": said(activity.wording, "title", wanted),
                 "task": said(activity.wording, "task", wanted),
                 "transcript": said(activity.wording, "transcript", wanted),
-                "media": list(activity.media.all()) if activity.kind in ("video", "audio", "pdf") else [],
-                "done": bool(progress) and activity.key in progress.done,
+                "alt": said(activity.wording, "alt", wanted),
+                "media": shown(media.get(activity.pk, ()), wanted),
+                "session": sessions.get(activity.pk),
+                "state": progress.states.get(activity.key, "") if progress else "",
+                "done": progress is not None and activity.key in progress.done,
             }
             for activity in inside.activities
         ],
@@ -114,8 +126,7 @@ class DoneView(LoginRequiredMixin, View):
         outline = outline_of(enrolment.edition, wanted_languages(enrolment, enrolment.course))
         activity = outline.activities.get(sent_key(request))
         if activity is None:
-            messages.info(request, _("This part is no longer in the course. What you did before still counts."))
-            return redirect(enrolment.course)
+            return gone(request, enrolment.course)
         try:
             say_done(enrolment, activity)
         except LearningError as error:
@@ -136,6 +147,18 @@ def own_enrolment_or_404(request: HttpRequest, slug: str) -> Enrolment:
     if enrolment is None:
         raise Http404
     return enrolment
+
+
+def gone(request: HttpRequest, course: Course) -> HttpResponse:
+    """The answer to a learner who was at something that the course no longer has."""
+    messages.info(request, _("This part is no longer in the course. What you did before still counts."))
+    return redirect(course)
+
+
+def was_there(course: Course, key: uuid.UUID) -> bool:
+    """Did an edition that learners saw have this activity?"""
+    rows = Activity.objects.filter(key=key, lesson__module__edition__course=course)
+    return rows.filter(lesson__module__edition__published_at__isnull=False).exists()
 
 
 def sent_key(request: HttpRequest) -> uuid.UUID | None:

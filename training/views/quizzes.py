@@ -15,12 +15,13 @@ from django.views import View
 from training.learning import after_attempt, standing
 from training.models import Attempt, Enrolment, Quiz, Review
 from training.outline import Outline
+from training.progress import Progress
 from training.quizzes import attempting
 from training.quizzes.allowing import allowance_of
 from training.quizzes.asking import asked, sent
 from training.quizzes.attempting import AttemptError
 from training.quizzes.results import result_of
-from training.views.learning import own_enrolment_or_404
+from training.views.learning import gone, own_enrolment_or_404, was_there
 
 
 class _QuizPage(LoginRequiredMixin, View):
@@ -34,11 +35,13 @@ class _QuizPage(LoginRequiredMixin, View):
         """404 for who doesn't take the course, a quiz of another course, a module that is still locked."""
         if request.user.is_authenticated:
             self.enrolment = own_enrolment_or_404(request, kwargs["slug"])
-            self.quiz = self._quiz(kwargs["key"])
+            self.outline, progress = standing(self.enrolment)
+            if kwargs["key"] not in self.outline.activities and was_there(self.enrolment.course, kwargs["key"]):
+                return gone(request, self.enrolment.course)
+            self.quiz = self._quiz(kwargs["key"], progress)
         return super().dispatch(request, *args, **kwargs)
 
-    def _quiz(self, key: uuid.UUID) -> Quiz:
-        self.outline, progress = standing(self.enrolment)
+    def _quiz(self, key: uuid.UUID, progress: Progress) -> Quiz:
         activity = self.outline.activities.get(key)
         quiz = getattr(activity, "quiz", None)
         inside = next((lesson for lesson in self.outline.lessons if activity in lesson.activities), None)

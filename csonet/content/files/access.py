@@ -21,9 +21,18 @@ def visible_attachment(key: Any, user: Any) -> Attachment:
     )
     if attachment.revision_id and not sees_held_edits(attachment.item, user):
         raise Attachment.DoesNotExist
+    if not attachment.revision_id and not _reads_files(attachment.item, user):
+        raise Attachment.DoesNotExist
     if not attachment.is_shown and not _is_senders(attachment, user):
         raise Attachment.DoesNotExist
     return attachment
+
+
+def _reads_files(item: Item, user: Any) -> bool:
+    """Does the noun show its files to this person? Most do to whoever sees the page, and are not asked."""
+    if Item.every_noun()[item.kind].shows_files_to is Item.shows_files_to:
+        return True
+    return item.noun.shows_files_to(user) or (user.is_authenticated and is_author_side(user, item))
 
 
 def _is_senders(attachment: Attachment, user: Any) -> bool:

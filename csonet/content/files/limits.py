@@ -15,12 +15,20 @@ MAX_FILES = 10
 class LimitingUploadHandler(FileUploadHandler):
     """Drops what comes after the first byte too many: the form refuses the file, and nothing typed is lost.
 
-    It stands first, so that the handlers after it never see more than MAX_BYTES and one chunk.
+    It stands first, so that the handlers after it never see more than the limit and one chunk. The limit is MAX_BYTES,
+    or for people who are signed in the `most_bytes` of the view that the address belongs to.
     """
+
+    def handle_raw_input(self, *_args: Any, **_kwargs: Any) -> None:
+        """Find the limit of this page."""
+        match = getattr(self.request, "resolver_match", None)
+        view = getattr(match.func, "view_class", None) if match else None
+        most: int = getattr(view, "most_bytes", MAX_BYTES)
+        self.limit = most if most <= MAX_BYTES or self.request.user.is_authenticated else MAX_BYTES
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """The chunk for the handlers that follow, or None once the file is too large anyway."""
-        return None if start > MAX_BYTES else raw_data
+        return None if start > self.limit else raw_data
 
     def file_complete(self, file_size: int) -> Any:
         """Nothing: a handler that follows makes the file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -25,8 +25,7 @@ from csonet.content.files.scanning import scan
 from csonet.content.models import Attachment, Item, Revision
 from csonet.richtext import without_controls
 
-#: Folders of the storage that belong to items, and how long a file there may be nobody's (an upload under way).
-FOLDERS = ("attachments", "pictures")
+#: How long a stored file may be nobody's (an upload under way).
 ORPHAN_AFTER = timedelta(days=1)
 MAX_AN_HOUR = 60
 REFUSED_AFTER = timedelta(days=30)
@@ -53,7 +52,7 @@ def attach(
     """
     _refuse_haste(user)
     kind, content, media_type = accepted(upload)
-    digest = _digest(content)
+    digest = digest_of(content)
     with transaction.atomic():
         Item.objects.select_for_update().get(pk=item.pk)
         _refuse_surplus(item, digest, MAX_FILES if counted else None)
@@ -112,7 +111,8 @@ def _media_type(kind: Kind, upload: Any) -> str:
     return kind.media_type
 
 
-def _digest(content: File) -> str:
+def digest_of(content: File) -> str:
+    """SHA-256 of a file, which is then at its beginning again."""
     digest = hashlib.sha256()
     for chunk in content.chunks():
         digest.update(chunk)
@@ -152,7 +152,7 @@ def remove_orphans() -> str:
 
 
 def _remove_unknown(storage: Storage, folder: str) -> int:
-    known = set(_known_names(folder))
+    known = set(FOLDERS[folder]())
     removed = 0
     oldest = timezone.now() - ORPHAN_AFTER
     for name in _stored_names(storage, folder):
@@ -169,14 +169,19 @@ def _stored_names(storage: Storage, folder: str) -> Iterator[str]:
         yield f"{folder}/{name}"
 
 
-def _known_names(folder: str) -> Iterator[str]:
-    """What rows point to; pictures with their copies, and with those that held edits brought or replaced."""
-    if folder == "attachments":
-        yield from Attachment.objects.values_list("file", flat=True)
-        return
+def _attached_names() -> Iterable[str]:
+    return Attachment.objects.values_list("file", flat=True)
+
+
+def _picture_names() -> Iterator[str]:
+    """Pictures with their copies, and those that held edits brought or replaced."""
     names = set(Item.objects.exclude(image="").values_list("image", flat=True))
     for data, replaced in Revision.objects.values_list("data", "replaced").iterator():
         names.update((data or {}).get(revising.IMAGE, []), (replaced or {}).get(revising.IMAGE, []))
     for name in names - {""}:
         yield name
         yield images.variant_name(name, images.CARD_WIDTH)
+
+
+#: Folders of the storage, and what rows point to there; nouns with folders of their own add them in ready().
+FOLDERS: dict[str, Callable[[], Iterable[str]]] = {"attachments": _attached_names, "pictures": _picture_names}

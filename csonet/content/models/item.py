@@ -227,6 +227,10 @@ class Item(Timestamped):
         """What the noun's detail page shows beside the shared; `related` as a form read it, before it is saved."""
         return {}
 
+    def shows_files_to(self, user) -> bool:
+        """Of those who see the page, who sees its files? A noun may keep them for fewer."""
+        return True
+
     def own_json_ld(self) -> dict[str, Any]:
         """What the noun adds to the page's description in schema.org's words."""
         return {}

@@ -120,7 +120,7 @@ def _document(item: Any, texts: Texts, codes: dict[str, list[Any]], is_trusted: 
     facets = [("kind", item.kind), ("language", texts.language), ("organization", item.organization_id)]
     facets += [("circle", item.circle_id)] if item.circle_id else []
     facets += [(name, code) for name in ("goal", "topic", "country") for code in codes[name]]
-    facets += [("region", code) for code in _regions(codes["country"])]
+    facets += [("region", code) for code in vocabulary.regions_around(codes["country"])]
     return Filled(document, [facet_word(name, str(value)) for name, value in facets])
 
 
@@ -142,7 +142,9 @@ def _organization(organization: Organization, is_trusted: bool) -> Filled:
         is_trusted=is_trusted,
     )
     facets = [("kind", "organization"), ("organization", organization.pk)]
-    facets += [("country", code) for code in countries] + [("region", code) for code in _regions(countries)]
+    facets += [("country", code) for code in countries] + [
+        ("region", code) for code in vocabulary.regions_around(countries)
+    ]
     return Filled(document, [facet_word(name, str(value)) for name, value in facets])
 
 
@@ -177,15 +179,3 @@ def _terms(codes: dict[str, list[Any]], language: str) -> Iterable[str]:
             yield from (f"{name} {code}" for code in codes["goal"])
     yield from (topics[code].name_in(language) for code in codes["topic"] if code in topics)
     yield from (countries[code].name_in(language) for code in codes["country"] if code in countries)
-
-
-def _regions(countries: Iterable[str]) -> list[str]:
-    """The regions, up to the continent, that these countries lie in."""
-    found = set()
-    known = vocabulary.countries()
-    for code in countries:
-        region = known[code].region if code in known else None
-        while region is not None:
-            found.add(region.pk)
-            region = region.parent
-    return sorted(found)

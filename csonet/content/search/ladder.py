@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from csonet.content.search import parsing, spelling
 from csonet.content.search.engine import Match, Wanted
 from csonet.content.search.engines import engine
 from csonet.content.search.parsing import Query
+from csonet.content.search.ranking import is_own
 
 #: With fewer hits than this, what may have been meant is offered beside them.
 FEW = 3
@@ -36,13 +37,19 @@ class Found:
     meant: str = ""
 
 
-def look(query: Query, user: Any) -> Found:
+def look(query: Query, user: Any, languages: Collection[str]) -> Found:
     """Look for the query, and if it finds nothing, for what comes nearest. One query where it finds something.
 
-    Whatever is said of other words was found by a search as this person.
+    languages: the reader's and the query's. If only texts in others have the words, those in these that have words
+    that begin with them are found as well. Whatever is said of other words was found by a search as this person.
     """
     wanted = Wanted(query, user)
     matches = engine().matches(wanted)
+    if matches and not any(is_own(match, languages) for match in matches):
+        opened = query.opened()
+        more = engine().matches(wanted.asking(opened)) if opened != query else []
+        if any(is_own(match, languages) for match in more):
+            return Found(opened, more, How.BEGINNINGS)
     if len(matches) >= FEW:
         return Found(query, matches)
     if matches:
@@ -65,6 +72,9 @@ def _other_ways(query: Query) -> Iterator[tuple[How, Query]]:
     opened = query.opened()
     if opened != query:
         yield How.BEGINNINGS, opened
+    families = query.families()
+    if families != query and query.number_of_words == 1:  # of several words, most as typed are worth more
+        yield How.BEGINNINGS, families
     best = query
     for text in spelling.corrections(query):
         other = parsing.parse(text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from csonet.content.search import chinese, text
 from csonet.content.search.stems import LATIN
@@ -14,6 +15,10 @@ from csonet.content.search.stopwords import STOP_WORDS
 
 LONGEST_QUERY = 200
 MOST_TERMS = 16
+#: In longer queries no two words are taken for one.
+MOST_JOINED = 4
+#: A shorter stem begins too many words.
+SHORTEST_BEGINNING = 4
 #: A row of index words that stand together; a way to meet a term needs all of its rows.
 Row = tuple[str, ...]
 Way = tuple[Row, ...]
@@ -60,6 +65,12 @@ class Term:
         """Is what begins with the last word a hit? One Chinese character is found as the first of two as well."""
         return self.is_open or (len(self.pieces) == 1 and len(self.pieces[0]) == 1 and text.is_han(self.pieces[0]))
 
+    @property
+    def beginnings(self) -> list[str]:
+        """The stems that say enough to look for what begins with them."""
+        stems = (form[1:] for form in text.forms(self.pieces[0])[1:])
+        return [stem for stem in dict.fromkeys(stems) if len(stem) >= SHORTEST_BEGINNING]
+
     @cached_property
     def ways(self) -> tuple[Way, ...]:
         """The ways in which this term is met, the closest first."""
@@ -94,7 +105,8 @@ class Query:
     @property
     def wanted(self) -> list[str]:
         """The words as typed that a snippet marks."""
-        return [piece for group in self.groups for term in group for piece in term.pieces]
+        groups = [group for choice in (self.groups, *self._joined) for group in choice]
+        return list(dict.fromkeys(piece for group in groups for term in group for piece in term.pieces))
 
     @property
     def title_key(self) -> str:
@@ -105,12 +117,29 @@ class Query:
     @property
     def choices(self) -> tuple[tuple[tuple[Term, ...], ...], ...]:
         """The sets of groups each of which is enough."""
-        return tuple(combinations(self.groups, len(self.groups) - self.misses))
+        return (*combinations(self.groups, len(self.groups) - self.misses), *self._joined)
+
+    @property
+    def _joined(self) -> Iterator[tuple[tuple[Term, ...], ...]]:
+        """The groups with two neighbours as one word: "grand parents" is met as "grandparents"."""
+        if self.misses or not 1 < len(self.groups) <= MOST_JOINED:
+            return
+        for number, pair in enumerate(pairwise(self.groups)):
+            if whole := _as_one(pair):
+                yield (*self.groups[:number], (Term((whole,)),), *self.groups[number + 2 :])
 
     def opened(self) -> Query:
-        """The same with words that may go on."""
+        """The same with words that may go on, too."""
+        return self._with(lambda term: term.pieces)
+
+    def families(self) -> Query:
+        """The same with the words that begin like their stems, too: "voting" meets "voters"."""
+        return self._with(lambda term: term.beginnings)
+
+    def _with(self, beginnings: Callable[[Term], Iterable[str]]) -> Query:
+        """The same, where a term may also be met by what begins with one of these pieces."""
         groups = tuple(
-            tuple(replace(term, is_open=len(term.pieces) == 1 and len(term.pieces[0]) > 2) for term in group)
+            (*group, *(Term((piece,), is_open=True) for term in group for piece in _open(term, beginnings)))
             for group in self.groups
         )
         return replace(self, groups=groups)
@@ -209,6 +238,19 @@ def _telling(groups: list[list[Term]]) -> list[list[Term]]:
     """The groups without those that are one common word, unless nothing else is left."""
     telling = [group for group in groups if not all(term.is_common for term in group)]
     return telling or groups
+
+
+def _open(term: Term, beginnings: Callable[[Term], Iterable[str]]) -> Iterable[str]:
+    """The pieces by which a word may go on; none for phrases and for one or two letters."""
+    is_word = len(term.pieces) == 1 and len(term.pieces[0]) > 2 and not term.is_open
+    return beginnings(term) if is_word else ()
+
+
+def _as_one(groups: Iterable[tuple[Term, ...]]) -> str:
+    """The plain words of these groups as one; empty if one of them is none."""
+    words = [group[0].pieces[0] for group in groups if len(group) == 1 and len(group[0].pieces) == 1]
+    is_plain = len(words) == 2 and all(len(word) > 1 and word.isalpha() and not text.is_han(word) for word in words)
+    return text.joined(words) if is_plain else ""
 
 
 def _row(pieces: tuple[str, ...], language: str) -> Row:

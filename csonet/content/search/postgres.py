@@ -139,8 +139,11 @@ def _weights() -> str:
 
 def _expression(query: Query, weight: str) -> str:
     """The words that are wanted as a tsquery. weight: only words of that weight are hits."""
-    groups = {group: "(" + " | ".join(_term(term, weight) for term in group) + ")" for group in query.groups}
-    return " | ".join("(" + " & ".join(groups[group] for group in choice) + ")" for choice in query.choices)
+    return " | ".join("(" + " & ".join(_group(group, weight) for group in choice) + ")" for choice in query.choices)
+
+
+def _group(group: Sequence[Term], weight: str) -> str:
+    return "(" + " | ".join(_term(term, weight) for term in group) + ")"
 
 
 def _without(query: Query) -> str:

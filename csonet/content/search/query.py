@@ -124,11 +124,11 @@ def find(
     query = parsing.parse(text)
     if not query:
         return Results(query.typed, is_empty=True)
-    found = look(query, user)
+    languages = languages_of(query.typed, get_language() or "en")
+    found = look(query, user, languages)
     facets = {"language": (language,) if language else (), "kind": kinds, **(within or {})}
     facets = {name: values for name, values in facets.items() if values}
     matches = engine().matches(Wanted(found.query, user, facets)) if facets and found.matches else found.matches
-    languages = languages_of(query.typed, get_language() or "en")
     matches = [match for match in matches if keep(match)] if keep else matches
     apart = "circle" in facets  # inside a group each post is a hit of its own
     order = ranked(matches, languages, timezone.now().date().toordinal(), apart=apart)

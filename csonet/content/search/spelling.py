@@ -56,8 +56,10 @@ def corrections(query: Query) -> Iterator[str]:
     typed = {
         piece: fold(piece) for group in query.groups for term in group for piece in term.pieces if _is_kept(fold(piece))
     }
-    known = set(SearchWord.objects.filter(word__in=typed.values()).values_list("word", flat=True))
-    near = {piece: _near(word) for piece, word in typed.items() if word not in known}
+    parts = {part for word in typed.values() for pair in _cuts(word) for part in pair}
+    rows = SearchWord.objects.filter(word__in=parts | set(typed.values()))
+    known = set(rows.values_list("word", flat=True))
+    near = {piece: _apart(word, known) + _near(word) for piece, word in typed.items() if word not in known}
     near = {piece: words for piece, words in near.items() if words}
     for attempt in range(max((len(words) for words in near.values()), default=0)):
         text = query.typed if all(piece in query.typed for piece in near) else normalized(query.typed)
@@ -68,6 +70,16 @@ def corrections(query: Query) -> Iterator[str]:
 
 def _is_kept(word: str) -> bool:
     return len(word) >= SHORTEST and word.isalpha() and not is_han(word)
+
+
+def _cuts(word: str) -> Iterator[tuple[str, str]]:
+    """The ways to read a word as two, each long enough to be kept."""
+    return ((word[:place], word[place:]) for place in range(SHORTEST, len(word) - SHORTEST + 1))
+
+
+def _apart(word: str, known: set[str]) -> list[str]:
+    """Two known words that were typed as one: "savingsgroup"."""
+    return [f"{first} {second}" for first, second in _cuts(word) if first in known and second in known][:1]
 
 
 def _near(word: str) -> list[str]:

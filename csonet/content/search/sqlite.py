@@ -123,8 +123,11 @@ def _in_title(query: Query, facets: Mapping[str, Sequence[str]]) -> str:
 
 def _groups(query: Query) -> str:
     """The words that are wanted, in FTS5's query language."""
-    expressions = {group: "(" + " OR ".join(_expression(term) for term in group) + ")" for group in query.groups}
-    return " OR ".join("(" + " AND ".join(expressions[group] for group in choice) + ")" for choice in query.choices)
+    return " OR ".join("(" + " AND ".join(_group(group) for group in choice) + ")" for choice in query.choices)
+
+
+def _group(group: Sequence[Term]) -> str:
+    return "(" + " OR ".join(_expression(term) for term in group) + ")"
 
 
 def _scope(scopes: list[list[str]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from csonet.engagement.comments.models import PAGE, Comment, PostState, ReadMark, Thread
 
@@ -50,6 +50,12 @@ def seen_in(item: Any, person: Any, moderates: bool) -> QuerySet[Comment]:
     if person.is_authenticated:
         seen |= Q(author=person, state__in=[PostState.HELD, PostState.HIDDEN, PostState.REFUSED])
     return rows.filter(seen)
+
+
+def answers_by_part(item: Any) -> dict[int, int]:
+    """{part of the item: how many shown posts answer it}. One query."""
+    rows = Comment.objects.filter(item_id=item.pk, part__isnull=False, state=PostState.SHOWN).order_by()
+    return dict(rows.values("part").annotate(posts=Count("pk")).values_list("part", "posts"))
 
 
 def mark_read(person: Any, item: Any, number: int) -> None:

@@ -19,7 +19,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def follow_control(context: Context, thing: Any) -> SafeString:
-    """Follow or mute an item, organization, topic, goal, country or circle. One query; none for visitors.
+    """Follow or mute an item, organization, topic, goal, country, region or circle. One query; none for visitors.
 
     Visitors see the way to sign in.
     """

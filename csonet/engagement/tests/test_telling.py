@@ -48,6 +48,18 @@ def told(kind="followed_new"):
     return set(Notice.objects.filter(kind=kind).values_list("recipient__username", flat=True))
 
 
+def test_who_follows_a_region_is_told_of_its_countries_and_the_country_beats_it(cast, publish):
+    follow(cast.outsider, "region", "002")  # Africa
+    follow(cast.moderator, "region", "014")  # Eastern Africa
+    follow(cast.newcomer, "region", "150")  # Europe
+    follow(cast.colleague, "region", "002")
+    follow(cast.colleague, "country", "KE", Level.MUTED)
+    publish()
+    assert told() == {"outsider", "moderator"}
+    via = dict(Notice.objects.filter(kind="followed_new").values_list("recipient__username", "via"))
+    assert via == {"outsider": "region:002", "moderator": "region:014"}
+
+
 def test_who_follows_goal_country_or_organization_is_told_once_and_the_author_is_not(cast, publish):
     follow(cast.outsider, "goal", 6)
     follow(cast.outsider, "country", "KE")
@@ -180,10 +192,10 @@ def test_five_thousand_followers_take_one_batch_and_less_than_a_second(cast, pub
         assert tell(item, decision, change=False) == 5000
         seconds = time.process_time() - started
     assert len(batches) == 1
-    # Subscriptions, people, settings; the rest is the batch, which SQLite takes in pieces of 999 values.
+    # Countries, subscriptions, people, settings; the rest is the batch, which SQLite takes in pieces of 999 values.
     asked = [query for query in queries if query["sql"].startswith("SELECT")]
     inserts = [query for query in queries if query["sql"].startswith("INSERT")]
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert len(inserts) == (1 if connection.vendor == "postgresql" else 66)
     assert not OutboundMail.objects.filter(is_digest=True).exists()
     assert seconds < 1  # of the processor: the clock on the wall knows how many tests run side by side

@@ -19,7 +19,7 @@ from ninja.errors import ValidationError
 from pydantic import BeforeValidator, Field, create_model
 
 from accounts.models import Organization
-from accounts.register.open_data import PATHS as REGISTER
+from accounts.register.open_data_fields import PATHS as REGISTER
 from csonet.content.models import Item
 from csonet.opendata.datasets import Dataset, datasets
 from csonet.portal.api import description, filters, paging, searching, vocabularies

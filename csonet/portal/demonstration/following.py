@@ -53,6 +53,7 @@ OPENING = {
 SEARCHES = (
     ("author", "Rain and wells in Eastern Africa", "search/?q=rain+OR+wells&region=014"),
     ("author", "Open requests on water", "requests/?goal=6&life=open"),
+    ("author", "Organizations that work on water", "organizations/?goal=6"),
     ("outsider", "French practices on work", "practices/?goal=8&language=fr"),
 )
 
@@ -68,6 +69,7 @@ def load() -> None:
             notify([person], "changed", item=item, via=f"item:{item.pk}")
         following.choose(person, "goal", 6, Level.NEW)
     following.choose(people["author"], "country", "KE", Level.NEW)
+    following.choose(people["colleague"], "region", "002", Level.NEW)
     following.choose(people["outsider"], "topic", "water-and-sanitation", Level.NEW)
     for name, searched, address in SEARCHES:
         searches.save(people[name], searched, address, "en")

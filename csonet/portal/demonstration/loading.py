@@ -73,10 +73,10 @@ def load() -> dict[str, int]:
     owners = _owners(organizations, people)
     items = _practices(organizations, owners, people["branch"])
     news = load_news(organizations, owners, people["branch"])
-    courses = load_training(organizations, owners, people["branch"])
     first = organizations[OF_THE_CAST["author"]]
     projects = requests_and_projects.load(organizations, owners, people["branch"], first)
     meetings = events.load(organizations, owners, people["branch"])
+    courses = load_training(organizations, owners, people["branch"])
     for organization in organizations.values():
         indexing.index_organization(organization)
     discussed = groups.load(organizations, owners, people)

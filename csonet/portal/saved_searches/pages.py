@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import Organization
+from accounts.organizations.directory import DirectoryFilter
 from csonet.content.facets import Selection, selection_of
 from csonet.content.finding import results_of, selection_of_search
 from csonet.content.models import Item
@@ -20,6 +22,9 @@ from csonet.engagement.models import SavedSearch
 from csonet.engagement.searches import KIND, MOST_TOLD
 from csonet.notifications.models import Notice
 from csonet.ui import languages
+from csonet.ui.narrowing import Narrowing
+
+Finder = Callable[[Any], Any]
 
 #: An item can appear so much later than its time of publication says: a scheduled one, when the worker rested.
 LATE = timedelta(hours=1)
@@ -28,13 +33,27 @@ LONGEST = 800
 
 @dataclass(frozen=True)
 class SearchPage:
-    """A page of results: what it chooses, its address after the language, its feed, and how its items are found."""
+    """A page of results: what it chooses, its address after the language, its feed, and how it is found anew.
 
-    selection: Selection
+    items, organizations: what it finds for a person; an organization is found where its page lists organizations.
+    """
+
+    selection: Narrowing
     address: str
     feed_url: str
     name: str
-    items: Callable[[Any], Any]
+    items: Finder
+    organizations: Finder
+
+    @property
+    def words(self) -> str:
+        """The words that are looked for."""
+        return self.selection.kept.get("q", "")
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """Each value that is chosen, beside the words."""
+        return Narrowing.chips(self.selection)
 
 
 def page_of(path: str) -> SearchPage | None:
@@ -52,6 +71,8 @@ def page_of(path: str) -> SearchPage | None:
     kind = name.removesuffix("_list")
     if name == "search":
         return _search(selection_of_search(asked))
+    if kind == "organization" and name == "organization_list":
+        return _directory(DirectoryFilter(asked))
     if name.endswith("_list") and kind in Item.nouns():
         return _list(Item.nouns()[kind], selection_of(Item.nouns()[kind], asked))
     return None
@@ -66,7 +87,11 @@ def _search(selection: Selection) -> SearchPage | None:
         found = [match.item for match in results_of(selection, person).matches if match.item]
         return Item.objects.published().visible_to(person).filter(pk__in=found)
 
-    return _page(selection, "search", "search_feed", _("“%(text)s”") % {"text": words}, items)
+    def organizations(person: Any) -> Any:
+        found = [match.organization for match in results_of(selection, person).matches if match.organization]
+        return Organization.objects.public().filter(pk__in=found)
+
+    return _page(selection, "search", "search_feed", _("“%(text)s”") % {"text": words}, items, organizations)
 
 
 def _list(noun: type[Item], selection: Selection) -> SearchPage | None:
@@ -80,22 +105,59 @@ def _list(noun: type[Item], selection: Selection) -> SearchPage | None:
     return _page(selection, f"{noun.KIND}_list", f"{noun.KIND}_feed", title, items)
 
 
-def _page(selection: Selection, page: str, feed: str, title: str, items: Callable[[Any], Any]) -> SearchPage | None:
+def _directory(wanted: DirectoryFilter) -> SearchPage | None:
+    if not wanted:
+        return None
+
+    def organizations(person: Any) -> Any:
+        return wanted.apply(Organization.objects.public())
+
+    title = f"{_('Organizations')} {_('“%(text)s”') % {'text': wanted.text}}" if wanted.text else _("Organizations")
+    return _page(wanted, "organization_list", "directory_feed", title, _no_items, organizations)
+
+
+def _no_items(person: Any) -> Any:
+    return Item.objects.none()
+
+
+def _no_organizations(person: Any) -> Any:
+    return Organization.objects.none()
+
+
+def _page(
+    selection: Narrowing, page: str, feed: str, title: str, items: Finder, organizations: Finder = _no_organizations
+) -> SearchPage | None:
     query = selection.query()
     address = languages.split_path(reverse(page))[1] + query
     if len(address) > LONGEST:
         return None
-    name = ", ".join([title, *(chip["label"].partition(": ")[2] or chip["label"] for chip in selection.chips())])
-    return SearchPage(selection, address, reverse(feed) + query, name[:120], items)
+    name = ", ".join(
+        [title, *(chip["label"].partition(": ")[2] or chip["label"] for chip in Narrowing.chips(selection))]
+    )
+    return SearchPage(selection, address, reverse(feed) + query, name[:120], items, organizations)
 
 
-def find_new(search: SavedSearch, since: datetime) -> list[Item]:
-    """What a saved search finds for its owner that was published after `since` and not told yet, newest first."""
+def find_new(search: SavedSearch, since: datetime) -> list[Item | Organization]:
+    """What a saved search finds for its owner that appeared after `since` and was not told yet, newest first."""
     with translation.override(search.language):
         page = page_of(search.address)
         if page is None:
             return []
         after = max(since - LATE, search.created)
         told = Notice.objects.filter(recipient=search.user_id, kind=KIND, via=f"search:{search.pk}", created__gt=after)
-        items = page.items(search.user).filter(published_at__gt=after).exclude(pk__in=told.values("item_id"))
-        return list(items.select_related("organization").order_by("-published_at", "-pk")[: MOST_TOLD + 1])
+        items = (
+            page.items(search.user)
+            .filter(published_at__gt=after)
+            .exclude(pk__in=told.filter(item__isnull=False).values("item_id"))
+        )
+        organizations = page.organizations(search.user).with_appearance().filter(appeared__gt=after)
+        organizations = organizations.exclude(pk__in=told.filter(organization__isnull=False).values("organization_id"))
+        found = [
+            *items.select_related("organization").order_by("-published_at", "-pk")[: MOST_TOLD + 1],
+            *organizations.order_by("-appeared", "-pk")[: MOST_TOLD + 1],
+        ]
+        return sorted(found, key=_appeared, reverse=True)[: MOST_TOLD + 1]
+
+
+def _appeared(thing: Any) -> Any:
+    return thing.published_at if isinstance(thing, Item) else thing.appeared

@@ -73,8 +73,8 @@ class SavedSearchNewView(LoginRequiredMixin, View):
 
     def _answer(self, request: HttpRequest, page: SearchPage, form: NameForm) -> HttpResponse:
         address = f"/{get_language()}/{page.address}"
-        context = {"form": form, "address": address, "chips": page.selection.chips(), "feed_url": page.feed_url}
-        return render(request, "portal/saved_searches/new.html", {**context, "words": page.selection.kept.get("q", "")})
+        context = {"form": form, "address": address, "chips": page.chips, "feed_url": page.feed_url}
+        return render(request, "portal/saved_searches/new.html", {**context, "words": page.words})
 
 
 def _page_or_404(path: str) -> SearchPage:

@@ -3,18 +3,20 @@
 from datetime import timedelta
 from urllib.parse import quote
 
+import feedparser
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Organization
 from csonet.content.models import Item
-from csonet.content.search.indexing import index_item
+from csonet.content.search.indexing import index_item, index_organization
 from csonet.engagement import searches
 from csonet.engagement.models import SavedSearch
 from csonet.notifications import digests, outbox, rhythms
 from csonet.notifications.models import Notice
 from csonet.portal.saved_searches.pages import page_of
-from csonet.testing.makers import make_practice
+from csonet.testing.makers import make_organization, make_practice
 
 pytestmark = pytest.mark.django_db
 NEW = "/en/searches/new/"
@@ -48,6 +50,49 @@ def test_a_search_is_saved_and_tells_what_it_newly_finds_once(cast, signed_in, p
     assert searches.tell_due(timezone.now() + DAY) == 1
     assert searches.tell_due(timezone.now() + 2 * DAY) == 0
     assert told() == [("outsider", "New tanks")]
+
+
+@pytest.mark.parametrize(
+    "page", ["/en/organizations/?country=KE", "/en/organizations/?q=harvest", "/en/search/?q=harvest"]
+)
+def test_a_search_of_the_directory_is_saved_and_tells_of_who_comes_into_it_once(cast, signed_in, page, mailoutbox):
+    make_organization("Old Harvest Trust", country_id="KE")
+    Organization.objects.update(verified_at=timezone.now() - DAY)
+    client = signed_in(cast.outsider)
+    link = f'href="{NEW}?page={quote(page.replace("&", "&amp;"))}"'
+    assert link in client.get(page).content.decode()
+    client.post(NEW, {"page": page, "name": "Harvests"}, follow=True)
+    entered = timezone.now() + timedelta(minutes=5)
+    for name, country, verification in (
+        ("New Harvest Trust", "KE", "verified"),
+        ("Quokkaberry Harvest", "KE", "registered"),
+        ("New Mill", "FR", "verified"),
+    ):
+        one = make_organization(name, country_id=country, verification=verification)
+        Organization.objects.filter(pk=one.pk).update(verified_at=entered)
+        index_organization(one)
+    assert searches.tell_due(timezone.now() + DAY) == 1
+    assert searches.tell_due(timezone.now() + 2 * DAY) == 0
+    assert list(Notice.objects.values_list("organization__name", flat=True)) == ["New Harvest Trust"]
+    digests.build_due(timezone.now() + 9 * DAY)
+    outbox.deliver_due(timezone.now() + 9 * DAY)
+    assert "New Harvest Trust" in mailoutbox[0].body
+    page = client.get(reverse("saved_searches")).content.decode()
+    assert "Harvests" in page
+
+
+def test_the_feed_of_the_directory_is_as_filtered_and_holds_what_the_directory_shows(cast, visitor):
+    make_organization("Harvest Trust", acronym="HT", country_id="KE")
+    make_organization("Quokkaberry Harvest", country_id="KE", verification="registered")
+    make_organization("Mill", country_id="FR")
+    answer = visitor.get("/en/organizations/feed/?country=KE")
+    feed = feedparser.parse(answer.content)
+    assert [(entry.title, entry.summary) for entry in feed.entries] == [("Harvest Trust", "HT, Kenya")]
+    assert feed.feed.id.endswith("/en/organizations/feed/?country=KE")
+    assert answer["Cache-Control"] == "public, no-cache"
+    again = visitor.get("/en/organizations/feed/?country=KE", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    assert 'href="/en/organizations/feed/?country=KE"' in visitor.get("/en/organizations/?country=KE").content.decode()
 
 
 def test_what_is_hidden_before_the_summary_leaves_is_not_told(cast, signed_in, mailoutbox):

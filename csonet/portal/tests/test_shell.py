@@ -1,7 +1,8 @@
 """The shell's promises to visitors: no cookie, no variation, right headers, addresses that machines ask."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -161,6 +162,30 @@ def test_robots_keep_out_of_what_is_personal(visitor):
     assert b"Disallow: /admin/" in response.content
     assert b"Disallow: /ar/search/" in response.content
     assert b"/sitemap.xml" in response.content
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_sitemaps_say_when_each_page_last_changed(visitor, cast, language):
+    day = datetime(2024, 2, 29, 12, tzinfo=UTC)
+    item = make_practice(organization=cast.organization, author=cast.author, language=language, published_at=day)
+    item.goals.set([6])
+    Item.objects.filter(pk=item.pk).update(updated=day + timedelta(days=1))
+    hidden = make_practice(organization=cast.organization, author=cast.author, status="hidden", published_at=day)
+    hidden.goals.set([7])
+    tallies.forget()
+
+    def entries(section):
+        body = b"".join(visitor.get(f"/sitemap-{section}-{language}.xml").streaming_content).decode()
+        return dict(re.findall(r"<url><loc>[^<]*?/[a-z-]+/([^<]*)</loc>(?:<lastmod>([^<]*)</lastmod>)?", body))
+
+    assert entries("themes")["goals/6/"] == "2024-02-29T12:00:00+00:00"
+    assert entries("themes")["goals/7/"] == ""
+    assert entries("pages")["practices/"] == entries("pages")[""] == "2024-02-29T12:00:00+00:00"
+    assert entries("pages")["about/"]
+    assert entries("practice") == {f"practices/{item.slug}/": "2024-03-01T12:00:00+00:00"}
+    assert all(entries("organizations").values())
+    index = visitor.get("/sitemap.xml").content.decode()
+    assert index.count(f"-{language}.xml</loc><lastmod>") >= 4
 
 
 def test_health_asks_no_database(visitor, django_assert_num_queries):

@@ -93,8 +93,7 @@ def test_a_terms_page_costs_the_same_however_much_there_is(
         visitor.get(path)
     client = signed_in(cast.outsider)
     client.get(path)
-    follows = 0 if "regions" in path else 1
-    with django_assert_num_queries(boards + 3 + 5 + follows):
+    with django_assert_num_queries(boards + 3 + 5 + 1):
         client.get(path)
 
 

@@ -49,7 +49,6 @@ class TermView(TemplateView):
             inside=[(label, url, gathered.inside.get(key, 0)) for key, label, url in inside(kind, term)],
             index_url=reverse(kind.index),
             feed_url=reverse(kind.feed, args=[term.pk]),
-            can_be_followed=self.kind != "region",
             json_ld=written(_description(name, settings.SITE_URL + kind.url(term), kind)),
             **kwargs,
         )

@@ -28,6 +28,7 @@ os.environ |= {
     "SUGGEST_RATE": "",
     "SECRET_KEY": "only-for-the-benchmark-" + "b3nchm4rk" * 5,
     "ALLOWED_HOSTS": "127.0.0.1,testserver",
+    "MALLOC_ARENA_MAX": "1",  # as `manage.py start` and the container have it
     "VAR_DIR": str(ROOT / "var" / "bench"),
 }
 
@@ -44,6 +45,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from csonet.portal import statistics  # noqa: E402
 from csonet.testing.bench import corpus, exports, news  # noqa: E402
 from csonet.testing.bench.load import cpu_seconds, hammer, percentile, worker_megabytes  # noqa: E402
 from csonet.testing.postgres import free_port  # noqa: E402
@@ -196,6 +198,7 @@ def prepare() -> None:
         corpus.make()
     corpus.complete()
     news.complete()
+    statistics.take()
 
 
 def suggesting() -> float:

@@ -159,6 +159,7 @@ def portal_at(folder: Path, database: str, letters: Letters) -> Portal:
         "SECURE": "off",
         "DEMONSTRATION": "on",
         "MAIL_GRACE_MINUTES": "0",
+        "MAIL_REPLY_ADDRESS": "reply@in.example.org",
         "STAFF_NEEDS_SECOND_FACTOR": "off",
     }
     return Portal(f"http://127.0.0.1:{port}", letters, environment)

@@ -36,13 +36,15 @@ def press(page: Page, selector: str) -> None:
     page.locator(f"main {selector}").first.click()
 
 
-def propose(page: Page, language: str, words: dict[str, str]) -> None:
+def propose(
+    page: Page, language: str, words: dict[str, str], *, access: str = "public", moderation: str = "after"
+) -> None:
     page.goto(f"/{language}/groups/new/")
     page.fill("input[name=title]", words["title"])
     page.fill("textarea[name=summary]", words["title"])
     page.locator("textarea[name=purpose]").fill(words["first"])
-    page.check("input[name=access][value=public]")
-    page.check("input[name=moderation][value=after]")
+    page.check(f"input[name=access][value={access}]")
+    page.check(f"input[name=moderation][value={moderation}]")
     press(page, "button[name=do][value=submit]")
     expect(page.locator("main")).to_contain_text(words["title"])
 
@@ -108,7 +110,7 @@ def test_an_answer_by_mail_stands_in_the_topic(portal: Portal, open_page: Any) -
         "audience='public', is_consultation=False).first(); u = User.objects.get(username='author'); "
         "print(address_for(u.pk, t.pk), u.email, t.get_absolute_url())"
     )
-    to, sender, path = portal.manage("shell", "-v0", "-c", look, MAIL_REPLY_ADDRESS="reply@in.example.org").split()
+    to, sender, path = portal.manage("shell", "-v0", "-c", look).split()
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"], letter["Message-ID"] = sender, to, "Re:", "<story@example.org>"
     letter.set_content("By mail from a slow link.\n\nOn Monday, CSO Net wrote:\n> Old words.\n")

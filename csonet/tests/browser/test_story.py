@@ -38,7 +38,9 @@ def story(request: pytest.FixtureRequest) -> Story:
 
 
 def press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    """Sends a form and waits for the answer: the next step may be taken in another window."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
 def write_rich(page: Page, story: Story, name: str, text: str) -> None:
@@ -103,8 +105,8 @@ def decide(page: Page, story: Story, action: str, **words: str) -> None:
         page.select_option("select[name=reason]", words["reason"])
     if "text" in words:
         page.fill("textarea[name=text]", words["text"])
-    page.locator(".review-form button[type=submit], .review-form input[type=submit]").first.click()
-    expect(page.locator("#content, .messagelist").first).to_be_visible()
+    with page.expect_navigation():
+        page.locator(".review-form button[type=submit], .review-form input[type=submit]").first.click()
 
 
 def mend(page: Page, portal: Portal, story: Story) -> None:

@@ -1,4 +1,4 @@
-"""Subscriptions of people to items, organizations, themes, circles, saved searches; the Branch's announcements."""
+"""Subscriptions of people to items, organizations, themes, circles and saved searches."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from csonet.abstract import AppendOnly, Timestamped
-from csonet.content.models import Case, Circle, Item
+from csonet.abstract import Timestamped
+from csonet.content.models import Circle, Item
 from csonet.notifications.models import Rhythm
+from csonet.reference import vocabulary
 
 
 class Level(models.TextChoices):
@@ -32,7 +33,7 @@ class Source(models.TextChoices):
 
 
 #: What can be followed, the most specific first; each is a column of Subscription.
-TARGETS = ("item", "circle", "organization", "topic", "goal", "country", "search")
+TARGETS = ("item", "circle", "organization", "topic", "goal", "country", "region", "search")
 
 
 class SavedSearch(Timestamped):
@@ -72,10 +73,14 @@ class SavedSearch(Timestamped):
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def about(self, item: Item) -> SubscriptionQuerySet:
-        """Those that an item concerns: its own, its circle's, its organization's, its topics', goals', countries'."""
+        """Those that an item concerns: its own, its circle's, its organization's, and those of its terms.
+
+        Its terms are its topics, goals and countries, and the regions that the countries lie in.
+        """
         concerns = Q(item=item) | Q(organization=item.organization_id)
         concerns |= Q(topic__in=item.topics.values("pk")) | Q(goal__in=item.goals.values("pk"))
-        concerns |= Q(country__in=item.countries.values("pk"))
+        countries = list(item.countries.values_list("pk", flat=True))
+        concerns |= Q(country__in=countries) | Q(region__in=vocabulary.regions_around(countries))
         if item.circle_id:
             concerns |= Q(circle=item.circle_id)
         return self.filter(concerns)
@@ -106,6 +111,9 @@ class Subscription(Timestamped):
     )
     country = models.ForeignKey(
         "reference.Country", models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("country or area")
+    )
+    region = models.ForeignKey(
+        "reference.Region", models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("region")
     )
     search = models.ForeignKey(
         SavedSearch, models.CASCADE, null=True, related_name="subscriptions", verbose_name=_("saved search")
@@ -158,149 +166,3 @@ class Subscription(Timestamped):
         """The level that holds now."""
         muted = self.muted_until is not None and self.muted_until > timezone.now()
         return Level.MUTED if muted else Level(self.level)
-
-
-class AnnouncementState(models.TextChoices):
-    DRAFT = "draft", _("Being written")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-
-
-class Announcement(Timestamped):
-    """News from the NGO Branch to a segment of the people, in up to six languages."""
-
-    name = models.CharField(_("name on the desk"), max_length=120)
-    is_required = models.BooleanField(
-        _("everybody has to know this"),
-        default=False,
-        help_text=_(
-            "Changes of rules or terms, deadlines that bind: mailed at once to everybody in the segment. "
-            "Otherwise everybody reads it in the portal, and it is mailed to those who chose to hear news."
-        ),
-    )
-    #: The segment; an empty list means everybody. Within a list any, between the lists all.
-    statuses = models.JSONField(_("consultative status"), default=list, blank=True)
-    regions = models.JSONField(_("regions"), default=list, blank=True)
-    fields = models.JSONField(_("fields of activity"), default=list, blank=True)
-    languages = models.JSONField(_("preferred languages"), default=list, blank=True)
-    roles = models.JSONField(_("roles"), default=list, blank=True)
-    state = models.CharField(
-        _("state"),
-        max_length=10,
-        choices=AnnouncementState.choices,
-        default=AnnouncementState.DRAFT,
-        editable=False,
-    )
-    #: The last person who was told, so that a worker that was stopped goes on after them.
-    reached = models.BigIntegerField(default=0, editable=False)
-    told = models.PositiveIntegerField(_("people told"), default=0, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
-    )
-
-    class Meta:
-        verbose_name = _("announcement")
-        verbose_name_plural = _("announcements")
-        ordering = ["-created"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class AnnouncementText(models.Model):
-    """An announcement in one language. Plain text: it is mailed as it stands."""
-
-    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="texts", verbose_name=_("announcement"))
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    title = models.CharField(_("title"), max_length=150)
-    body = models.TextField(_("text"), max_length=4000)
-
-    class Meta:
-        verbose_name = _("text")
-        verbose_name_plural = _("texts")
-        ordering = ["announcement", "language"]
-        constraints = [models.UniqueConstraint(fields=["announcement", "language"], name="announcement_text_once")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class AnnouncementStep(AppendOnly):
-    """What was done with an announcement: tested, sent, finished; by whom, to how many."""
-
-    announcement = models.ForeignKey(Announcement, models.PROTECT, related_name="steps", verbose_name=_("announcement"))
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
-    )
-    action = models.CharField(
-        _("what"),
-        max_length=10,
-        choices=[("test", _("Test sent")), ("send", _("Sending begun")), ("finish", _("Sending finished"))],
-    )
-    people = models.PositiveIntegerField(_("people"))
-    #: The segment as it was then.
-    segment = models.JSONField(default=dict)
-    created = models.DateTimeField(_("when"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("step of an announcement")
-        verbose_name_plural = _("steps of announcements")
-        ordering = ["-created", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.announcement}: {self.action}"
-
-
-class Escalation(models.Model):
-    """A submission that was late was told to more people: once at each level."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="escalations")
-    #: Percent of the target that it had waited.
-    percent = models.PositiveSmallIntegerField()
-    created = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("escalation")
-        verbose_name_plural = _("escalations")
-        constraints = [models.UniqueConstraint(fields=["case", "percent"], name="escalation_once")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id}: {self.percent} %"
-
-
-# Django finds an app's models here; those of posts stand in a module of their own.
-from csonet.engagement.comments.models import (  # noqa: E402
-    Comment,
-    CommentFile,
-    CommentVersion,
-    IncomingMail,
-    ModerationStep,
-    ReadMark,
-    ReplyKey,
-    Report,
-    Thread,
-    WatchedWord,
-)
-
-__all__ = [
-    "Announcement",
-    "AnnouncementState",
-    "AnnouncementStep",
-    "AnnouncementText",
-    "Comment",
-    "CommentFile",
-    "CommentVersion",
-    "Escalation",
-    "IncomingMail",
-    "Level",
-    "ModerationStep",
-    "ReadMark",
-    "ReplyKey",
-    "Report",
-    "SavedSearch",
-    "Source",
-    "Subscription",
-    "Thread",
-    "WatchedWord",
-]

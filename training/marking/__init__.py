@@ -1,0 +1,1 @@
+"""Work that a person marks: handing it in, the queue, points by a rubric, and telling the learner."""
