@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from calendar import monthrange
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from csonet.richtext import without_controls
 from csonet.ui import languages
 from training.certificates.badges import credential_of
 from training.certificates.codes import new_code
@@ -23,6 +25,8 @@ from training.models.course import Course
 log = logging.getLogger("csonet.certificates")
 
 LONGEST_NAME = 200
+#: Signs that turn what is printed around: a name with them could be read as another one.
+_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: Why a certificate is taken back; the other reasons belong to one that replaces it.
 REVOKING = (Certificate.Reason.ERROR, Certificate.Reason.CONDUCT, Certificate.Reason.REQUEST)
 
@@ -156,7 +160,7 @@ def _end(certificate: Certificate, state: str, reason: str, by: Any, **more: Any
 
 def _name(typed: str) -> str:
     """Raises CertificateError for a name without a letter, or a longer one than a page holds."""
-    name = " ".join(typed.split())
+    name = " ".join(_HIDDEN.sub("", without_controls(typed)).split())
     if not any(sign.isalpha() for sign in name) or len(name) > LONGEST_NAME:
         raise CertificateError(_("Write your name as it should stand on the certificate."))
     return name

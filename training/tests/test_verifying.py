@@ -374,3 +374,28 @@ def test_without_a_key_there_is_no_credential_and_nothing_else_is_missing(comple
 def test_the_code_goes_to_no_other_site_and_the_forms_still_work(certificate, visitor):
     answer = visitor.get(certificate.get_absolute_url())
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("typed", ["Ana\0", "\u202eAna\u202c", "  Ana \n ", "A\u2066na"])
+def test_no_hidden_sign_gets_into_a_name(completed, outsider, signed_in, typed):  # noqa: F811
+    signed_in(outsider).post(f"{completed.course.get_absolute_url()}certificate/", {"holder": typed})
+    assert Certificate.objects.get().holder == "Ana"
+
+
+@pytest.mark.parametrize("typed", ["", "\0", "…", "9" * 300, "A" * 201])
+def test_what_is_no_name_is_refused(certificate, outsider, signed_in, typed):
+    client = signed_in(outsider)
+    client.post(f"{certificate.get_absolute_url()}name/", {"holder": typed})
+    assert Certificate.objects.get().holder == "Ana"
+
+
+def test_hostile_addresses_are_404(certificate, branch, signed_in):
+    client = signed_in(branch)
+    for value in ("%00", "%E2%80%AE", "9" * 5_000, "-1", "..%2f..%2fetc", "w" * 60_000):
+        for page_ in ("", "file/", "revoke/"):
+            assert client.get(f"/en/certificates/{value}/{page_}").status_code in (404, 429)
+        assert client.get(f"/badges/{value}").status_code in (404, 429)
+        assert client.get(f"/badges/status/{value}").status_code == 404
+        assert (
+            client.get(f"/en/training/{certificate.course.slug}/certificates/?page={value}&q={value}").status_code < 500
+        )
