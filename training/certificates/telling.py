@@ -20,7 +20,7 @@ def add_kinds() -> None:
 
 def words_of(notice: Notice, language: str) -> dict[str, Any]:
     """The reason in the reader's language."""
-    return {"reason": Certificate.Reason(notice.context["reason_key"]).label}
+    return {"reason": dict(Certificate.Reason.choices).get(notice.context.get("reason_key"), "")}
 
 
 def tell(certificate: Certificate, kind: str) -> None:

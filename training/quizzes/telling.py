@@ -20,7 +20,7 @@ def add_kinds() -> None:
 
 def words_of(notice: Notice, language: str) -> dict[str, Any]:
     """What became of the question, in the reader's language."""
-    return {"rule": Regrading.Rule(notice.context["rule_key"]).label}
+    return {"rule": dict(Regrading.Rule.choices).get(notice.context.get("rule_key"), "")}
 
 
 def tell_regraded(quiz: Quiz, regrading: Regrading, changes: Iterable[Any]) -> None:
