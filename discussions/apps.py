@@ -12,10 +12,11 @@ class DiscussionsConfig(AppConfig):
         """Kinds of notices; groups get their people when they are approved; posts can be found; words are watched."""
         from csonet.content.search import indexing
         from csonet.content.signals import moved
+        from csonet.engagement import doors
         from csonet.engagement.comments import deciding
         from csonet.engagement.comments import indexing as posts
         from csonet.notifications import jobs
-        from discussions import holding, posting, standing, telling
+        from discussions import door, holding, posting, standing, telling
         from discussions.mail import polling
 
         telling.add_kinds()
@@ -24,4 +25,5 @@ class DiscussionsConfig(AppConfig):
         indexing.PART_KINDS[posts.KIND] = _("Posts in discussions")
         indexing.PARTS.append(posts.rebuild)
         holding.listen()
+        doors.register("group", door.DOOR)
         jobs.register("replies-by-mail", polling.poll_due, timedelta(minutes=1))

@@ -111,7 +111,7 @@ def figures(event: Event) -> dict[str, Any]:
     return {
         "by_state": _sorted(Counter(str(states[row[0]]) for row in rows)),
         "by_mode": _sorted(Counter(row[1] for row in admitted)),
-        "by_region": _sorted(Counter(region_of(row[3]) for row in admitted)),
+        "by_region": _sorted(Counter(vocabulary.continent_of(row[3]) for row in admitted)),
         "by_status": _sorted(Counter(_statuses(admitted))),
         "by_gender": _sorted(Counter(str(genders.get(row[2], "")) for row in admitted)),
         "admitted": len(admitted),
@@ -123,15 +123,6 @@ def figures(event: Event) -> dict[str, Any]:
 
 def _sorted(counter: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def region_of(country: str | None) -> str:
-    """The continent of a country, in the reader's language; "" where none is known."""
-    known = vocabulary.countries().get(country) if country else None
-    region = known.region if known else None
-    while region is not None and region.parent is not None and region.parent.parent is not None:
-        region = region.parent
-    return region.name if region else ""
 
 
 def _statuses(admitted: list[Any]) -> list[str]:

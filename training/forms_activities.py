@@ -89,8 +89,7 @@ class ActivityForm(WordingForm):
         super().__init__(*args, **kwargs)
         for name in [name for name in self.fields if name not in (*self.SHARED, *own)]:
             del self.fields[name]
-        kinds = [kind for kind in ActivityKind if kind != ActivityKind.SURVEY or activity.kind == kind]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["kind"].choices = ActivityKind.choices
         self.fields["minutes"].min_value = 1
         self.exercise = Exercise.objects.filter(activity=activity).first() if "rubric" in own else None
         self._begin_own()

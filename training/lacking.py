@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from csonet.ui.languages import own_name
-from training.models import Activity, ActivityKind, Edition, Lesson, Medium, Quiz
+from training.models import Activity, ActivityKind, Edition, Lesson, Medium, Quiz, Survey
 from training.wording import title_of
 
 MAIN, CAPTIONS = Medium.Role.MAIN, Medium.Role.CAPTIONS
@@ -33,6 +33,11 @@ def lacks(edition: Edition) -> list[str]:
     for quiz in Quiz.objects.filter(activity__lesson__in=lessons).select_related("activity"):
         if not quiz.draws.filter(bank__questions__retired=False, bank__questions__versions__isnull=False).exists():
             problems.append(_("“%(title)s” asks nothing.") % {"title": title_of(quiz.activity)})
+    asked = Survey.objects.filter(course=edition.course_id, questions__retired=False).values_list(
+        "activity_key", flat=True
+    )
+    for survey in [one for one in activities if one.kind == ActivityKind.SURVEY and one.key not in set(asked)]:
+        problems.append(_("“%(title)s” asks nothing.") % {"title": _named(survey)})
     return problems
 
 

@@ -16,6 +16,7 @@ from csonet.ui import languages
 from training.attending import attended_parts
 from training.marking.queue import count_for
 from training.models import Activity, ActivityKind, Attempt, Course, Done, Enrolment
+from training.organizations.assigning import note_source
 from training.outline import Outline, outline_of
 from training.progress import Progress, progress_of
 
@@ -49,7 +50,9 @@ def enrol(user: Any, course: Course, *, organization_id: int | None = None) -> E
         course=course,
         defaults={"edition_id": course.edition_id, "organization_id": organization_id, "language": languages.current()},
     )
-    if not made and enrolment.left_at is not None:
+    if made:
+        note_source(enrolment)
+    elif enrolment.left_at is not None:
         enrolment.left_at = None
         enrolment.save(update_fields=["left_at", "updated"])
     catch_up(enrolment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -81,18 +81,26 @@ class Outline:
 
 def outline_of(edition: Edition, wanted: tuple[str, ...]) -> Outline:
     """The tree of an edition. Three queries. wanted: language codes, best first."""
+    return outlines_of([edition], wanted)[edition.pk]
+
+
+def outlines_of(editions: Iterable[Edition], wanted: tuple[str, ...]) -> dict[int, Outline]:
+    """{edition: its tree}. Three queries for all of them."""
+    known = {edition.pk: edition for edition in editions}
     activities: dict[int, list[Activity]] = {}
-    for activity in (
-        Activity.objects.filter(lesson__module__edition=edition).select_related("quiz").order_by("position")
-    ):
+    inside = Activity.objects.filter(lesson__module__edition__in=known)
+    for activity in inside.select_related("quiz").order_by("position"):
         activities.setdefault(activity.lesson_id, []).append(activity)
     lessons: dict[int, list[Lesson]] = {}
-    # The bodies are long; a page of sixty lessons prints their titles alone.
-    rows = Lesson.objects.filter(module__edition=edition).order_by("position")
-    for lesson in rows:
+    for lesson in Lesson.objects.filter(module__edition__in=known).order_by("position"):
         lessons.setdefault(lesson.module_id, []).append(lesson)
-    modules = list(Module.objects.filter(edition=edition).order_by("position"))
-    return Outline(edition, wanted, list(modules_of(modules, lessons, activities, wanted)))
+    modules: dict[int, list[Module]] = {pk: [] for pk in known}
+    for module in Module.objects.filter(edition__in=known).order_by("position"):
+        modules[module.edition_id].append(module)
+    return {
+        pk: Outline(edition, wanted, list(modules_of(modules[pk], lessons, activities, wanted)))
+        for pk, edition in known.items()
+    }
 
 
 def modules_of(

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import DecimalField, Max, Value
 from django.utils.translation import gettext, ngettext
 
-from training.models import Activity, ActivityKind, Attempt, Enrolment, HandIn
+from training.models import Activity, ActivityKind, Attempt, Done, Enrolment, HandIn
 from training.outline import LessonInside, ModuleInside, Outline
 
 WAITING, RETURNED = HandIn.State.WAITING, HandIn.State.RETURNED
@@ -146,16 +146,28 @@ class Progress:
 
 
 def progress_of(enrolment: Enrolment, outline: Outline) -> Progress:
-    """How far one learner is. One query, whatever the length of the course.
+    """How far one learner is. One query, whatever the length of the course."""
+    return progress_of_many([enrolment], {enrolment.edition_id: outline})[enrolment.pk]
+
+
+def progress_of_many(enrolments: Iterable[Enrolment], outlines: Mapping[int, Outline]) -> dict[int, Progress]:
+    """{enrolment: how far it is}. One query for all of them. outlines: by edition.
 
     What is done, the best result of each quiz, whether an attempt waits for its mark, the latest state of each work:
-    rows of one shape (activity, "done" or a state, a result).
+    rows of one shape (enrolment, activity, "done" or a state, a result).
     """
-    done = enrolment.done.order_by().values_list("activity_key", Value("done"), _NO_RESULT)
-    tried = Attempt.objects.filter(enrolment=enrolment).order_by().values_list("quiz__activity__key", "state")
-    works = enrolment.hand_ins.order_by().values_list("activity_key", "state", _NO_RESULT)
-    rows = done.union(tried.annotate(best=Max("percent")), works, all=True)
-    return _read(outline, rows)
+    known = {enrolment.pk: enrolment for enrolment in enrolments}
+    done = Done.objects.filter(enrolment__in=known).order_by()
+    tried = Attempt.objects.filter(enrolment__in=known).order_by()
+    works = HandIn.objects.filter(enrolment__in=known).order_by()
+    rows: dict[int, list[tuple[UUID, str, Decimal | None]]] = {pk: [] for pk in known}
+    for pk, *row in done.values_list("enrolment_id", "activity_key", Value("done"), _NO_RESULT).union(
+        tried.values_list("enrolment_id", "quiz__activity__key", "state").annotate(best=Max("percent")),
+        works.values_list("enrolment_id", "activity_key", "state", _NO_RESULT),
+        all=True,
+    ):
+        rows[pk].append(tuple(row))
+    return {pk: _read(outlines[enrolment.edition_id], rows[pk]) for pk, enrolment in known.items()}
 
 
 def _read(outline: Outline, rows: Iterable[tuple[UUID, str, Decimal | None]]) -> Progress:

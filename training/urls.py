@@ -3,9 +3,13 @@
 from django.urls import path
 
 from csonet.content.urls import content_urls
+from training.cohorts import urls as cohorts
 from training.forms import CourseForm
 from training.media.views import FileView, MediumView
 from training.models import Course
+from training.organizations import urls as organizations
+from training.reports import urls as reports
+from training.surveys import urls as surveys
 from training.views import (
     authoring,
     certificates,
@@ -20,6 +24,10 @@ from training.views.courses import CourseDetailView
 from training.views.working import WorkView
 
 urlpatterns = [
+    *organizations.urlpatterns,
+    *cohorts.urlpatterns,
+    *reports.urlpatterns,
+    *surveys.urlpatterns,
     path("marking/", marking.QueueView.as_view(), name="marking"),
     path("marking/works/<int:pk>/", marking.MarkWorkView.as_view(), name="mark_work"),
     path("marking/works/<int:pk>/file/", marking.WorkFileView.as_view(), name="work_file"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -65,11 +66,13 @@ class AskingView(SignInRequired, View):
                 return redirect(request.path)
         return self._page(form)
 
+    @abstractmethod
     def ask(self, organization: Organization, form: BaseForm) -> None:
-        raise NotImplementedError
+        """Write down what is asked. Raises AlreadyMember, AlreadyAsked, WorkflowError."""
 
+    @abstractmethod
     def done_words(self) -> str:
-        raise NotImplementedError
+        """What the person reads when it is asked."""
 
     def more(self, asked: Any) -> dict[str, Any]:
         return {}

@@ -24,7 +24,7 @@ from csonet.workflow import VersionConflict, WrongState
 #: Words that stand where an item's address would.
 RESERVED = frozenset(
     {"new", "feed", "feeds", "archive", "coauthors", "partnerships", "topics", "posts", "moderation"}
-    | {"calendar", "mine", "attend", "verify", "import", "marking"}
+    | {"calendar", "mine", "attend", "verify", "import", "organizations", "marking"}
 )
 
 

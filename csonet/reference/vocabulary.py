@@ -158,6 +158,15 @@ def sorted_by_name(rows: Iterable[NamedT]) -> list[NamedT]:
     return sorted(rows, key=lambda row: sort_key(row.name_in(language), language))
 
 
+def continent_of(country: str | None) -> str:
+    """The name of the continent of a country, in the reader's language; "" where none is known."""
+    known = countries().get(country) if country else None
+    region = known.region if known else None
+    while region is not None and region.parent is not None:
+        region = region.parent
+    return region.name if region else ""
+
+
 def country_codes_in(region_code: str) -> frozenset[str]:
     """ISO codes of all countries and areas of a region, those of its sub-regions included; none if it is unknown."""
     return _remembered("codes", _codes_by_region).get(region_code, frozenset())

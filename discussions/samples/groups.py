@@ -15,9 +15,9 @@ GROUPS: list[dict[str, Any]] = [
         "language": "en",
         "spoken": ["en", "fr", "ar"],
         "goals": [6, 13],
-        "purpose": "<p>We compare what holds water in dry lands: materials, costs, and who looks "
-        "after it afterwards.</p>"
+        "purpose": "<p>We compare what holds water in dry lands, and who looks after it afterwards.</p>"
         "<ul><li>Ask before you build.</li><li>Tell what failed, too.</li></ul>",
+        "useful": ["Rain water kept in village tanks", "Hearing with civil society on water and health"],
         "rules": "Be brief and kind.\nSay where you work.\nNo advertising for products.",
         "moderation": "newcomers",
         "members": [A, C, OUT],
@@ -77,8 +77,7 @@ GROUPS: list[dict[str, Any]] = [
         "language": "en",
         "spoken": ["en", "es", "fr"],
         "goals": [16, 17],
-        "purpose": "<p>We ask before the form of the quadrennial report is written anew, and say "
-        "what became of each point.</p>",
+        "purpose": "<p>We ask before the report's form is written anew, and say what became of each point.</p>",
         "rules": "Answer the questions one by one.\nSpeak for your organization.",
         "moderation": "after",
         "members": [A, C, OUT],
@@ -98,8 +97,7 @@ GROUPS: list[dict[str, Any]] = [
                     ("other3", "Debería preguntarse qué cambió después de cada reunión, no sólo quién asistió.", 1, 3),
                     (C, "Let the dates be filled in from the registrations that you have already.", 3, 2),
                 ],
-                "summary": "Eleven organizations answered.\n\n- Dates of meetings will be filled in "
-                "from registrations.\n"
+                "summary": "Eleven organizations answered.\n\n- Dates will be filled in from registrations.\n"
                 "- A question on what changed afterwards will be tested in the next round.\n- The "
                 "list of meetings stays.",
                 "taken_up": [

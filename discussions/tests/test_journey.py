@@ -4,10 +4,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
 from csonet.content.models import Item
+from csonet.content.search.query import find
 from csonet.engagement.comments.models import Comment, PostState, Thread
 from csonet.engagement.models import CommentVersion
 from discussions.models import Topic
@@ -30,6 +32,18 @@ def test_everybody_reads_a_public_group_and_its_topics(cast, group, visitor):
     assert "Sign in to answer" in text
     assert topic.get_absolute_url() == f"/en/groups/{topic.slug}/"
     assert topic.slug.startswith(f"{group.slug}/")
+
+
+def test_everybody_finds_what_is_said_in_a_public_group(cast, group, closed, visitor):
+    topic, quiet = open_topic(group, cast.author), open_topic(closed, cast.author)
+    for one in (topic, quiet):
+        write(one, cast.moderator, "Slaked lime closes cracks.")
+    in_group = page(visitor.get(reverse("group_search", args=[group.slug]), {"q": "slaked lime"}))
+    assert "1 result" in in_group
+    assert "?post=" in in_group
+    assert topic.get_absolute_url() in page(visitor.get(reverse("search"), {"q": "slaked lime"}))
+    assert topic.get_absolute_url() in page(visitor.get(reverse("search"), {"q": topic.title}))
+    assert find("slaked lime", AnonymousUser()).kinds == {"post": 1}
 
 
 def test_whoever_joins_sees_the_rules_once_and_can_write(cast, group, signed_in):

@@ -1,8 +1,12 @@
 """What is new is kept by the server, counted for each person, and costs the same for one group and for many."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from csonet.engagement.comments import deciding
 from csonet.engagement.models import Comment, ReadMark
 from discussions import unread
 from discussions.tests.makers import fresh, make_group, open_topic, trusted, write
@@ -54,6 +58,22 @@ def test_who_answers_without_reading_has_still_to_read(cast, group, signed_in):
     client.get(f"{topic.get_absolute_url()}?page=2")
     write(topic, cast.outsider, "Once more.")
     assert ReadMark.objects.get(user=cast.outsider, item=topic.pk).number == 25
+
+
+def test_the_list_is_narrowed_to_what_nobody_answered_and_to_consultations(cast, group, visitor):
+    soon, later = timezone.now(), timezone.now() + timedelta(days=7)
+    answered, open_one = open_topic(group, cast.author, "Answered"), open_topic(group, cast.author, "Unanswered one")
+    open_topic(group, cast.moderator, "Asked by all", times=(soon, later))
+    write(answered, cast.outsider, "Yes.")
+    hidden = write(open_one, cast.outsider, "Spam.")
+    deciding.decide(hidden, "hide", actor=fresh(cast.moderator), reason="Spam.")
+
+    def titles(only):
+        return {topic.title for topic in visitor.get(group.get_absolute_url(), {"only": only}).context["topics"]}
+
+    assert titles("unanswered") == {"Unanswered one"}
+    assert titles("consultations") == {"Asked by all"}
+    assert titles("no-such") == {"Answered", "Unanswered one", "Asked by all"}
 
 
 def test_what_was_written_before_one_joined_is_not_new_and_all_can_be_marked(cast, group, signed_in):

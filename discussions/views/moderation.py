@@ -168,6 +168,7 @@ class RecordView(SignInRequired, View):
             "steps": list(page.object_list),
             "moderates": True,
             "is_in": True,
+            "may_read": True,
             "current": "record",
         }
         return render(request, "discussions/group_record.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,7 +61,7 @@ class TopicDetailView(View):
                 read_to=F("mine__number"),
                 read_at=F("mine__updated"),
                 has_held=Exists(held),
-            )
+            ).annotate(next_new=Subquery(unread.next_of(person, OuterRef("read_to"))))
         topic = rows.filter(slug=slug).first()
         if topic is None:
             moved = FormerAddress.objects.filter(slug=slug).values("topic")
@@ -102,7 +102,7 @@ class TopicDetailView(View):
         """What is new since the last visit; then the mark moves to the end of this page."""
         person = self.request.user
         seen, end = topic.read_to or 0, min(page.number * PAGE, numbered)
-        new = unread.by_topic(person, [topic]).get(topic.pk, 0) if 0 < seen < numbered else 0
+        new = (topic.next_new or 0) + max(numbered - seen - unread.EXACT, 0) if seen else 0
         if end > seen and self.request.method == "GET":
             unread.mark(person, topic, end)
         waiting = reading.waiting_of(topic, person) if topic.has_held and page.number == page.last else []

@@ -136,7 +136,7 @@ def _written(moment: int) -> str:
 
 
 def as_transcript(cues: list[Cue]) -> str:
-    """The words of captions as one text, to begin a transcript with; a new paragraph after each pause of two seconds."""
+    """The words of captions as one text, to begin a transcript with; a new paragraph after a pause of two seconds."""
     paragraphs: list[list[str]] = [[]]
     before = None
     for cue in cues:

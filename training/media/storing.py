@@ -22,7 +22,7 @@ CAPTIONS_TYPE = "text/vtt; charset=utf-8"
 
 
 def keep(activity: Activity, role: str, language: str, upload: Any) -> Medium:
-    """Keep a file of an activity, in the place of the one before. Raises ValidationError in words; then nothing changed."""
+    """Keep a file of an activity in the place of the one before. Raises ValidationError; then nothing changed."""
     if role not in ROLES.get(activity.kind, ()):
         raise ValidationError(_("This part takes no such file."))
     limit = most_bytes(activity.kind, role)

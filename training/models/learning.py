@@ -31,8 +31,6 @@ class Enrolment(Timestamped):
         "accounts.Organization", models.SET_NULL, null=True, blank=True, related_name="enrolments"
     )
     source = models.CharField(_("source"), max_length=8, choices=Source.choices, default=Source.SELF)
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    due_on = models.DateField(_("due"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     #: Where "go on" leads; nothing counts by it.
     last_lesson = models.UUIDField(null=True, editable=False)

@@ -178,14 +178,20 @@ def save(attempt: Attempt, answers: dict[int, Any], flags: dict[int, bool] | Non
 
 
 def _keep(attempt: Attempt, answers: dict[int, Any], flags: dict[int, bool], now: datetime) -> None:
-    rows = attempt.responses.filter(position__in=answers).select_related("version")
-    changed = []
+    """Answers and flags where they changed; when they were kept for all of them."""
+    rows = list(attempt.responses.filter(position__in=answers).select_related("version"))
+    answered, flagged = [], []
     for row in rows:
-        row.answer = own_names(row, answers[row.position])
-        row.saved_at, row.revision = now, row.revision + 1
-        row.flagged = flags.get(row.position, False)
-        changed.append(row)
-    Response.objects.bulk_update(changed, ["answer", "saved_at", "revision", "flagged"])
+        answer, flag = own_names(row, answers[row.position]), flags.get(row.position, False)
+        if answer != row.answer:
+            row.answer = answer
+            answered.append(row)
+        if flag != row.flagged:
+            row.flagged = flag
+            flagged.append(row)
+    Response.objects.filter(pk__in=[row.pk for row in rows]).update(saved_at=now, revision=F("revision") + 1)
+    Response.objects.bulk_update(answered, ["answer"])
+    Response.objects.bulk_update(flagged, ["flagged"])
 
 
 def own_names(row: Response, sent: Any) -> Any:

@@ -55,7 +55,7 @@ def _told(row: Response, wanted: tuple[str, ...]) -> Told:
         marks=row.marks or Decimal(0),
         possible=version.marks,
         answered=_in_words(version.kind, row.answer, labels),
-        right=_in_words(version.kind, _key_as_answer(version.kind, version.key), labels),
+        right=_in_words(version.kind, key_as_answer(version.kind, version.key), labels),
         feedback=[feedback[own] for own in chosen if feedback.get(own)],
         explanation=said(version.wording, "explanation", wanted),
         comment=row.comment,
@@ -65,7 +65,7 @@ def _told(row: Response, wanted: tuple[str, ...]) -> Told:
     )
 
 
-def _key_as_answer(kind: str, key: dict[str, Any]) -> Any:
+def key_as_answer(kind: str, key: dict[str, Any]) -> Any:
     """The key in the shape of an answer that earns everything."""
     if kind == Kind.SHORT:
         return key["accept"][0]

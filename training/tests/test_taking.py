@@ -203,5 +203,5 @@ def test_the_course_page_costs_the_same_for_sixty_lessons(cast, outsider, signed
     take(client, made)
     page(client, made.get_absolute_url())
     Enrolment.objects.update(last_seen=timezone.now())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert "60 of 60 left" in page(client, made.get_absolute_url())

@@ -12,12 +12,15 @@ from csonet.content.views.common import item_or_404
 from csonet.content.views.details import ItemDetailView
 from csonet.notifications.reading import came_back
 from csonet.ui.languages import own_name
+from training.cohorts.listing import shown_on
 from training.contents import contents_of
 from training.learning import wanted_languages
 from training.media.access import OPEN_LESSON
 from training.models import Course, Edition, Enrolment
+from training.organizations.assigning import asked_of
 from training.outline import Outline
 from training.progress import Progress, progress_of
+from training.surveys.answering import is_open_after
 from training.wording import languages_of
 
 
@@ -36,20 +39,36 @@ class CourseDetailView(ItemDetailView):
             enrolment = enrolment_of(user, item)
             if enrolment is not None and not (is_author_side(user, item) or is_moderator(user, item)):
                 came_back(request, f"item:{item.pk}")
-                return render(request, "training/course_learning.html", {"item": item, **learning_context(enrolment)})
+                return render(
+                    request, "training/course_learning.html", {"item": item, **learning_context(enrolment, user)}
+                )
         return super().get(request, slug)
 
     def further_context(self, item: Course, context: dict[str, Any]) -> dict[str, Any]:
         """The outline of what this reader takes; of a course in preparation its authors and deciders see the draft."""
         enrolment = enrolment_of(self.request.user, item)
         if enrolment is not None:
-            return learning_context(enrolment)
+            return learning_context(enrolment, self.request.user)
         edition = shown_edition(item, is_author=bool(context.get("is_author") or context.get("is_moderator")))
-        return contents_context(edition, None, item) if edition is not None else {}
+        if edition is None:
+            return {}
+        return contents_context(edition, None, item) | around(item, self.request.user, None)
 
 
-def learning_context(enrolment: Enrolment) -> dict[str, Any]:
-    """What the page says to who takes the course. Two queries; for who completed it a third one."""
+def around(course: Course, user: Any, enrolment: Enrolment | None) -> dict[str, Any]:
+    """With whom one can take it, who asks the reader to, and whether they can say what they think of it.
+
+    One query; one more for members of approved organizations, and one for who completed the course.
+    """
+    return {
+        "cohorts": shown_on(course, user),
+        "assigned": asked_of(user, course),
+        "survey_open": enrolment is not None and is_open_after(enrolment),
+    }
+
+
+def learning_context(enrolment: Enrolment, user: Any) -> dict[str, Any]:
+    """What the page says to who takes it. Two queries and those of around(); one more for who completed it."""
     context = contents_context(enrolment.edition, enrolment, enrolment.course)
     outline = context["outline"]
     progress = progress_of(enrolment, outline)
@@ -59,6 +78,7 @@ def learning_context(enrolment: Enrolment) -> dict[str, Any]:
         "progress": progress,
         "go_on": place_to_go_on(enrolment, outline, progress),
         "certificates": list(certificates),
+        **around(enrolment.course, user, enrolment),
     }
 
 

@@ -21,10 +21,11 @@ class LimitingUploadHandler(FileUploadHandler):
 
     def handle_raw_input(self, *_args: Any, **_kwargs: Any) -> None:
         """Find the limit of this page."""
-        match = getattr(self.request, "resolver_match", None)
+        request: Any = self.request
+        match = getattr(request, "resolver_match", None)
         view = getattr(match.func, "view_class", None) if match else None
         most: int = getattr(view, "most_bytes", MAX_BYTES)
-        self.limit = most if most <= MAX_BYTES or self.request.user.is_authenticated else MAX_BYTES
+        self.limit = most if most <= MAX_BYTES or request.user.is_authenticated else MAX_BYTES
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """The chunk for the handlers that follow, or None once the file is too large anyway."""

@@ -25,7 +25,7 @@ _IRREGULAR = """قنوات:قناه قضاه:قاضي اغذيه:غذاء اوع
 اخوه:اخ اقرباء:قريب جمعيات:جمعيه مصانع:مصنع مستشفيات:مستشفي لاجيون:لاجي لاجيين:لاجي لاجيات:لاجي ايتام:يتيم
 اوبيه:وباء اجور:اجر قضايا:قضيه هدايا:هديه نفايات:نفايه نواد:نادي انديه:نادي اوديه:وادي مبان:مبني مباني:مبني
 معان:معني مراع:مرعي مراعي:مرعي موانئ:ميناء مواني:ميناء احتياجات:حاجه حاجيات:حاجه مهن:مهنه فرص:فرصه اسر:اسره
-عوايل:عايله اهالي:اهل قيم:قيمه"""
+عوايل:عايله اهالي:اهل قيم:قيمه شهود:شاهد جنود:جندي صم:اصم بكم:ابكم عميان:اعمي"""
 _SINGULAR = dict(pair.split(":") for pair in _IRREGULAR.split())
 
 _C = "([ء-ي])"
@@ -56,12 +56,12 @@ _SHAPES = tuple(
 
 def stem(word: str) -> str:
     """The word without its article and its commonest endings."""
-    return _without_endings(_without_article(word))
+    return _without_endings(without_article(word))
 
 
 def further_stems(word: str, *, is_verbal_noun: bool = False) -> set[str]:
     """Stems that the word may have as well. is_verbal_noun: written with hamza below, so no plural."""
-    bare = _without_article(word)
+    bare = without_article(word)
     readings = {bare, *_without_particles(word)}
     if word.startswith("لل") and len(word) > 4:
         readings.add(word[1:])  # li + a word that begins with lam itself
@@ -75,7 +75,8 @@ def further_stems(word: str, *, is_verbal_noun: bool = False) -> set[str]:
     return {one for one in found if len(one) >= _LEAST} - {stem(word)}
 
 
-def _without_article(word: str) -> str:
+def without_article(word: str) -> str:
+    """The word without its article and what hangs on that in front."""
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= _LEAST:
             return word[len(article) :]

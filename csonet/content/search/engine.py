@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -13,7 +14,7 @@ from django.db import connection
 from accounts.organizations import tallying as directory
 from csonet import bits
 from csonet.content import tallying
-from csonet.content.models import SearchDocument
+from csonet.content.models import Item, SearchDocument
 from csonet.content.search.parsing import Query, Term, Way
 
 #: A query that matches more than this ranks the newest ones, and those that have it in the title.
@@ -59,28 +60,28 @@ class Match(NamedTuple):
     score: float
 
 
-class Engine:
+class Engine(ABC):
     """The common half of both engines. The SQL that they add is fixed text; whatever people type is a parameter."""
 
+    @abstractmethod
     def store(self, documents: Sequence[tuple[SearchDocument, Sequence[str]]]) -> None:
         """Put the words of saved documents, each with its facets' words, into the index, in place of what was there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self, ids: Iterable[int]) -> None:
         """Take the words of documents out of the index, before the documents go."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tidy(self) -> None:
         """After a rebuild: drop what has no document any more and let the engine order its pages."""
-        raise NotImplementedError
 
+    @abstractmethod
     def without_words(self) -> int:
         """How many documents the index has no words of, or words of no document."""
-        raise NotImplementedError
 
+    @abstractmethod
     def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
         """SQL that gives (id, score) of the matching documents, at most MOST_RANKED + MOST_BY_TITLE, and parameters."""
-        raise NotImplementedError
 
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         """Run a search; no rows if it took longer than the engine allows."""
@@ -89,7 +90,7 @@ class Engine:
             return cursor.fetchall()
 
     def matches(self, wanted: Wanted) -> list[Match]:
-        """The matching documents that this person may see, in no order. One query."""
+        """The matching documents that this person may see, in no order. One query, one more for parts of nouns."""
         candidates, parameters = self.candidates(wanted)
         documents, who = _visible(wanted.user) if wanted.user.is_authenticated else ("content_searchdocument", ())
         key = wanted.query.title_key
@@ -103,8 +104,8 @@ class Engine:
             f"c.score FROM candidates c {self.JOIN} {documents} d ON d.id = c.id",
             [*parameters, key, *who],
         )
-        found = map(Match._make, rows)
-        return list(found) if wanted.user.is_authenticated else list(filter(_seen_by_visitors(), found))
+        found = list(map(Match._make, rows))
+        return found if wanted.user.is_authenticated else list(filter(_seen_by_visitors(found), found))
 
     def similar(self, query: Query, kinds: tuple[str, ...], rows: int) -> list[tuple[Any, ...]]:
         """(item id, organization id, title, language) of the newest whose title matches the query. One query.
@@ -118,16 +119,16 @@ class Engine:
             [*parameters, rows],
         )
 
+    @abstractmethod
     def title_matches(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         """SQL that gives the ids of the newest documents of these facets whose title matches, and its parameters.
 
         The last parameter, which is not among them, says how many. They are not ranked, which would cost the most.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         """SQL that gives (id, score) of the newest documents of these facets with words of the query in the title."""
-        raise NotImplementedError
 
     def starting(self, key: str, user: Any, most: int) -> list[tuple[str, str]]:
         """(title, language) of what begins with these folded letters and may be seen, in the titles' order. One query.
@@ -190,14 +191,33 @@ def _compiled(user: Any) -> tuple[str, tuple[Any, ...]]:
     return f"({sql})", who
 
 
-def _seen_by_visitors() -> Callable[[Match], bool]:
+def _seen_by_visitors(found: Iterable[Match]) -> Callable[[Match], bool]:
     """What everybody may see is known from the boards, a second old at most; asking it of 600 rows costs the most.
 
+    What is written inside another noun (topics of a group, their posts) stands on no board: of it the rule is asked.
     Whoever shows a hit asks the one rule again.
     """
+    inside = _open_parts(found)
     items, organizations = tallying.BOARD.now(), directory.BOARD.now()
     item_is_seen = items.remembered("seen", lambda: bits.members_of(tallying.seen_by(AnonymousUser(), items)))
     organization_is_seen = organizations.remembered(
         "seen", lambda: bits.members_of(organizations.of("directory", ["public"]))
     )
-    return lambda match: item_is_seen(match.item) if match.item else organization_is_seen(match.organization or 0)
+
+    def is_seen(match: Match) -> bool:
+        if not match.item:
+            return organization_is_seen(match.organization or 0)
+        return match.item in inside or item_is_seen(match.item)
+
+    return is_seen
+
+
+def _open_parts(found: Iterable[Match]) -> set[int]:
+    """Of the items among these that are parts of another noun, those that everybody may see. One query for 1,000."""
+    nouns = Item.nouns()
+    keys = list({match.item for match in found if match.item and match.kind not in nouns})
+    seen: set[int] = set()
+    for start in range(0, len(keys), tallying.ASKED):
+        rows = Item.objects.filter(pk__in=keys[start : start + tallying.ASKED]).visible_to(AnonymousUser())
+        seen |= set(rows.order_by().values_list("pk", flat=True))
+    return seen

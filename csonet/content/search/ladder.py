@@ -38,26 +38,34 @@ class Found:
 
 
 def look(query: Query, user: Any, languages: Collection[str]) -> Found:
-    """Look for the query, and if it finds nothing, for what comes nearest. One query where it finds something.
+    """Look for the query, and if it finds nothing, for what comes nearest. One query where it finds enough.
 
     languages: the reader's and the query's. If only texts in others have the words, those in these that have words
     that begin with them are found as well. Whatever is said of other words was found by a search as this person.
     """
     wanted = Wanted(query, user)
     matches = engine().matches(wanted)
-    if matches and not any(is_own(match, languages) for match in matches):
-        opened = query.opened()
-        more = engine().matches(wanted.asking(opened)) if opened != query else []
-        if any(is_own(match, languages) for match in more):
+    own = _own(matches, languages)
+    if own < FEW and (joined := query.joined()):
+        wanted = wanted.asking(joined)
+        matches = engine().matches(wanted)
+        own = _own(matches, languages)
+    query = wanted.query
+    if matches and not own and (opened := query.opened()) != query:
+        more = engine().matches(wanted.asking(opened))
+        if _own(more, languages):
             return Found(opened, more, How.BEGINNINGS)
-    if len(matches) >= FEW:
-        return Found(query, matches)
     if matches:
-        return Found(query, matches, meant=_more_found(wanted, len(matches)))
+        return Found(query, matches, meant=_more_found(wanted, len(matches)) if len(matches) < FEW else "")
     for how, other in _other_ways(query):
         if matches := engine().matches(wanted.asking(other)):
             return Found(other, matches, how, other.typed if how == How.OTHER_SPELLING else "")
     return Found(query, [])
+
+
+def _own(matches: list[Match], languages: Collection[str]) -> int:
+    """How many of the matches are in these languages."""
+    return sum(is_own(match, languages) for match in matches)
 
 
 def _more_found(wanted: Wanted, number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -98,6 +98,8 @@ class Query:
     without: tuple[Term, ...] = ()
     #: So many of the groups may be missed, whichever.
     misses: int = 0
+    #: Two neighbours may be met as one word.
+    joins: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.groups)
@@ -114,19 +116,26 @@ class Query:
         has_operators = self.without or self.misses or any(len(group) > 1 for group in self.groups)
         return "" if has_operators else text.title_key(self.typed)
 
-    @property
+    @cached_property
     def choices(self) -> tuple[tuple[tuple[Term, ...], ...], ...]:
         """The sets of groups each of which is enough."""
         return (*combinations(self.groups, len(self.groups) - self.misses), *self._joined)
 
-    @property
-    def _joined(self) -> Iterator[tuple[tuple[Term, ...], ...]]:
-        """The groups with two neighbours as one word: "grand parents" is met as "grandparents"."""
-        if self.misses or not 1 < len(self.groups) <= MOST_JOINED:
-            return
-        for number, pair in enumerate(pairwise(self.groups)):
-            if whole := _as_one(pair):
-                yield (*self.groups[:number], (Term((whole,)),), *self.groups[number + 2 :])
+    @cached_property
+    def _joined(self) -> tuple[tuple[tuple[Term, ...], ...], ...]:
+        """The groups with two neighbours as one word."""
+        if not self.joins or self.misses or not 1 < len(self.groups) <= MOST_JOINED:
+            return ()
+        return tuple(
+            (*self.groups[:number], (Term((whole,)),), *self.groups[number + 2 :])
+            for number, pair in enumerate(pairwise(self.groups))
+            if (whole := _as_one(pair))
+        )
+
+    def joined(self) -> Query | None:
+        """The same where "grand parents" is met as "grandparents", too; None where no words can be joined."""
+        other = replace(self, joins=True)
+        return other if other._joined else None
 
     def opened(self) -> Query:
         """The same with words that may go on, too."""

@@ -50,7 +50,7 @@ class PostgresEngine(Engine):
 
     def tidy(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE content_searchdocument")
+            cursor.execute("ANALYZE content_searchdocument, content_searchword, content_searchwordkey")
 
     def without_words(self) -> int:
         with connection.cursor() as cursor:

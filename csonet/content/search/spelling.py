@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from os.path import commonprefix
 
 from csonet.content.models import SearchDocument, SearchWord, SearchWordKey
+from csonet.content.search.arabic import without_article
 from csonet.content.search.parsing import Query
-from csonet.content.search.text import fold, is_han, normalized, pieces
+from csonet.content.search.text import fold, is_arabic, is_han, normalized, pieces
 
 #: Shorter words have too many neighbours.
 SHORTEST = 4
@@ -31,9 +33,9 @@ def learn(documents: Iterable[SearchDocument]) -> None:
     found: dict[str, str] = {}
     for document in documents:
         for piece in pieces(f"{document.title}\n{document.names}\n{document.summary}"):
-            word = fold(piece)
+            word = _key(piece)
             if _is_kept(word):
-                found.setdefault(word, piece.lower()[:80])
+                found.setdefault(word, (word if is_arabic(word) else piece.lower())[:80])
     known = set(SearchWord.objects.filter(word__in=found).values_list("word", flat=True))
     new = [SearchWord(word=word, spelling=spelling) for word, spelling in found.items() if word not in known]
     if not new:
@@ -54,12 +56,14 @@ def forget() -> None:
 def corrections(query: Query) -> Iterator[str]:
     """What may have been meant, the likeliest first: the query as typed with its unknown words replaced."""
     typed = {
-        piece: fold(piece) for group in query.groups for term in group for piece in term.pieces if _is_kept(fold(piece))
+        piece: _key(piece) for group in query.groups for term in group for piece in term.pieces if _is_kept(_key(piece))
     }
     parts = {part for word in typed.values() for pair in _cuts(word) for part in pair}
     rows = SearchWord.objects.filter(word__in=parts | set(typed.values()))
     known = set(rows.values_list("word", flat=True))
     near = {piece: _apart(word, known) + _near(word) for piece, word in typed.items() if word not in known}
+    if len(typed) == 1:  # among others a word is better left as it was typed
+        near = {piece: words or _begun_with(typed[piece]) for piece, words in near.items()}
     near = {piece: words for piece, words in near.items() if words}
     for attempt in range(max((len(words) for words in near.values()), default=0)):
         text = query.typed if all(piece in query.typed for piece in near) else normalized(query.typed)
@@ -70,6 +74,33 @@ def corrections(query: Query) -> Iterator[str]:
 
 def _is_kept(word: str) -> bool:
     return len(word) >= SHORTEST and word.isalpha() and not is_han(word)
+
+
+def _key(piece: str) -> str:
+    """A word as it is kept: in one spelling, Arabic without the article."""
+    word = fold(piece)
+    return without_article(word) if is_arabic(word) else word
+
+
+def _begun_with(word: str) -> list[str]:
+    """The longest word that this one begins with, but for its last letter: "compostage" leads to "compost"."""
+    beginnings = [word[:end] for end in range(max(SHORTEST + 1, len(word) // 2), len(word))]
+    met = [
+        (len(commonprefix((word, other))), -len(other), spelling)
+        for other, spelling in _under(beginnings)
+        if word.startswith(other[:-1])
+    ]
+    return [max(met)[2]] if met else []
+
+
+def _under(keys: Iterable[str]) -> list[tuple[str, str]]:
+    """(word, spelling) of what stands under one of these keys.
+
+    Two queries: a database that has not counted its rows yet would join the tables the wrong way round, which takes
+    seconds where this takes a millisecond.
+    """
+    found = SearchWordKey.objects.filter(key__in=list(keys)).values_list("word_id", flat=True)[:2000]
+    return list(SearchWord.objects.filter(pk__in=set(found)).values_list("word", "spelling"))
 
 
 def _cuts(word: str) -> Iterator[tuple[str, str]]:
@@ -83,13 +114,12 @@ def _apart(word: str, known: set[str]) -> list[str]:
 
 
 def _near(word: str) -> list[str]:
-    """The spellings of the words nearest to this one. One query."""
+    """The spellings of the words nearest to this one. Two queries."""
     keys = {word, *_shorter(word)}
     if len(word) >= LONG:
         keys |= {shorter for key in list(keys) for shorter in _shorter(key)}
-    rows = SearchWordKey.objects.filter(key__in=keys).values_list("word__word", "word__spelling").distinct()[:500]
     most = 1 if len(word) < 6 else 2
-    ranked = sorted((distance(word, other), -_alike(word, other), other, spelling) for other, spelling in rows)
+    ranked = sorted((distance(word, other), -_alike(word, other), other, spelling) for other, spelling in _under(keys))
     return [spelling for far, _alike, _other, spelling in ranked if far <= most][:MOST_TRIED]
 
 

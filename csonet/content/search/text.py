@@ -84,6 +84,11 @@ def is_han(word: str) -> bool:
     return word >= "\u3400" and bool(_HAN_START.match(word))
 
 
+def is_arabic(word: str) -> bool:
+    """Is it written in Arabic letters?"""
+    return bool(_ARABIC.match(word))
+
+
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """One spelling: small letters, no accents, no Arabic vowels, no tatweel; alef, ya and ta marbuta unified."""

@@ -55,7 +55,8 @@ def seen_in(item: Any, person: Any, moderates: bool) -> QuerySet[Comment]:
 def answers_by_part(item: Any) -> dict[int, int]:
     """{part of the item: how many shown posts answer it}. One query."""
     rows = Comment.objects.filter(item_id=item.pk, part__isnull=False, state=PostState.SHOWN).order_by()
-    return dict(rows.values("part").annotate(posts=Count("pk")).values_list("part", "posts"))
+    counted = rows.values("part").annotate(posts=Count("pk")).values_list("part", "posts")
+    return {part: posts for part, posts in counted if part is not None}
 
 
 def mark_read(person: Any, item: Any, number: int) -> None:

@@ -24,9 +24,10 @@ from discussions.unread import by_group as groups_of
 from news import coauthors
 from projects import for_me
 from training import learning
+from training.organizations import for_me as asked_courses
 
 #: What the nouns add: (user) → (template, context), or None.
-SECTIONS = (for_me.section, coauthors.section, learning.section)
+SECTIONS = (for_me.section, coauthors.section, asked_courses.section, learning.section)
 
 
 class DashboardView(LoginRequiredMixin, TemplateView):

@@ -16,7 +16,7 @@ from csonet.engagement.comments.models import Comment, Thread
 from csonet.engagement.comments.posting import Draft
 from csonet.notifications.models import Notice
 from discussions import acting, consultations, membership, opening, posting
-from discussions.models import Group, Participation, Topic
+from discussions.models import Group, Participation, Resource, Topic
 from discussions.samples import SAMPLES, make_sample
 
 #: Between two posts of a thread.
@@ -113,7 +113,7 @@ def _conclude(topic: Topic, sample: dict[str, Any], speaker: Speakers) -> None:
 
 
 def _asides(sample: dict[str, Any], group: Group, topics: list[Topic], speaker: Speakers) -> None:
-    """What waits for the moderators: a held post, a report, somebody who asks to join."""
+    """What is useful to the group, and what waits: a held post, a report, somebody who asks to join."""
     if "reported" in sample:
         which, number, why = sample["reported"]
         comment = Comment.objects.get(item=topics[which].pk, number=number)
@@ -122,6 +122,8 @@ def _asides(sample: dict[str, Any], group: Group, topics: list[Topic], speaker: 
         who, body = sample["waiting"]
         topic = Topic.objects.select_related("home").get(pk=topics[0].pk)
         posting.post(topic, speaker(who), Draft(body, key=uuid.uuid4()))
+    for item in Item.objects.published().filter(title__in=sample.get("useful", ())):
+        Resource.objects.create(group=group, item=item, added_by=group.author)
     for name in sample.get("asking", ()):
         membership.ask(group, speaker(name), "We keep seed of three valleys and would like to compare.")
 

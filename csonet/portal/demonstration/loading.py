@@ -24,7 +24,7 @@ from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.content.search import indexing
 from csonet.notifications.models import OutboundMail
-from csonet.portal.demonstration import CAST, PASSWORD, events, following, groups
+from csonet.portal.demonstration import CAST, PASSWORD, events, following, groups, learning
 from csonet.portal.demonstration import projects as requests_and_projects
 from csonet.portal.demonstration.news import load_news
 from csonet.portal.demonstration.organizations import NGOS, OF_THE_CAST, UN_ENTITIES, Sample
@@ -80,6 +80,7 @@ def load() -> dict[str, int]:
     for organization in organizations.values():
         indexing.index_organization(organization)
     discussed = groups.load(organizations, owners, people)
+    learning.load(organizations, owners, people)
     following.load()
     # Nobody of the demonstration reads mail.
     OutboundMail.objects.all().delete()

@@ -15,16 +15,21 @@ Address = str | tuple["Address", str, str]
 CARD = "main .card a"
 ROW = "#result_list tbody a"
 PUMP = "/{}/requests/a-hand-pump-that-our-own-people-can-mend/"
+APPLYING = "/{}/training/applying-for-consultative-status/"
+REPEATING = "/{}/training/writing-a-best-practice-that-others-can-repeat/"
+COHORT = (APPLYING, "#cohorts .card:last-child a", "")
 SEAT = "/{}/articles/a-seat-that-fits-how-small-organizations-can-be-heard-at-large-meetings/"
 OWN = "/{}/organizations/wells-and-rain-association/"
 GROUP = "/{}/groups/water-harvesting-in-dry-lands/"
 TOPIC = GROUP + "ferro-cement-tanks-crack-after-the-first-rains/"
-CONSULTATION = "/{}/groups/consultation-on-the-review-of-reporting/what-should-the-report-ask/"
+REVIEW = "/{}/groups/consultation-on-the-review-of-reporting/"
+CONSULTATION = REVIEW + "what-should-the-report-ask/"
+ASKED_NOW = REVIEW + "in-which-languages-should-the-help-texts-be/"
 HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
 DELEGATION = HEARING + "delegations/wells-and-rain-association/"
-COURSE = "/{}/training/writing-a-best-practice-that-others-can-repeat/"
-APPLYING = "/{}/training/applying-for-consultative-status/"
-QUIZ: Address = (APPLYING + "quizzes/", "main tbody a", "")
+COURSE = "/{}/training/showing-your-work-in-one-minute/"
+QUIZ = (COURSE + "lessons/3/", "main a[href*='/quiz/']")
+QUIZ_DESK: Address = (APPLYING + "quizzes/", "main tbody a", "")
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -44,6 +49,7 @@ VISITOR: dict[str, Address] = {
     "event-series": "/{}/events/monthly-hour-with-the-ngo-branch/",
     "event-cancelled": "/{}/events/side-event-rivers-without-borders/",
     "event-paper": "/{}/events/verify/AAAA-BBBB-CCCC/",
+    "cohort": COHORT,
     "requests": "/{}/requests/",
     "requests-filtered": "/{}/requests/?help=training&life=open",
     "request": PUMP,
@@ -74,12 +80,14 @@ VISITOR: dict[str, Address] = {
     "roll-call": "/{}/decisions/votes/1/",
     "groups": "/{}/groups/",
     "group": GROUP,
+    "group-unanswered": GROUP + "?only=unanswered",
     "group-about": GROUP + "about/",
     "group-resources": GROUP + "resources/",
     "group-search": GROUP + "search/?q=clay",
     "discussion": TOPIC,
     "topic-print": TOPIC + "print/",
     "consultation": CONSULTATION,
+    "consultation-print": CONSULTATION + "print/",
     "search": "/{}/search/?q=water",
     "search-empty": "/{}/search/?q=qqqqzzzz",
     "search-languages": "/{}/search/?q=women OR femmes OR mujeres OR women",
@@ -102,6 +110,10 @@ VISITOR: dict[str, Address] = {
     "verify-a-certificate": "/{}/certificates/",
     "no-certificate": "/{}/certificates/?code=AAAAA-AAAAA-AAAA",
     "not-found": "/{}/there-is-no-such-page/",
+    "training": "/{}/training/",
+    "training-filtered": "/{}/training/?level=first&award=participation",
+    "course": COURSE,
+    "lesson-with-a-film": COURSE + "lessons/1/",
     "sign-in": "/{}/accounts/login/",
     "sign-up": "/{}/accounts/signup/",
     "forgotten": "/{}/accounts/password/reset/",
@@ -135,14 +147,23 @@ AUTHOR: dict[str, Address] = {
     "second-factor": "/{}/accounts/2fa/",
     "sessions": "/{}/accounts/sessions/",
     "sign-out": "/{}/accounts/logout/",
-    "course-certificates": COURSE + "certificates/",
-    "certificate-to-look-after": (COURSE + "certificates/", "main tbody a", ""),
-    "revoke-a-certificate": (COURSE + "certificates/?state=valid", "main tbody a", "revoke/"),
+    "course-certificates": REPEATING + "certificates/",
+    "certificate-to-look-after": (REPEATING + "certificates/", "main tbody a", ""),
+    "revoke-a-certificate": (REPEATING + "certificates/?state=valid", "main tbody a", "revoke/"),
     "course-quizzes": APPLYING + "quizzes/",
-    "quiz-to-look-after": QUIZ,
-    "mark-again": (QUIZ, "#questions li .meta a", ""),
-    "mark-again-seen": (QUIZ, "#questions li .meta a", "?rule=full"),
+    "quiz-to-look-after": QUIZ_DESK,
+    "mark-again": (QUIZ_DESK, "#questions li .meta a", ""),
+    "mark-again-seen": (QUIZ_DESK, "#questions li .meta a", "?rule=full"),
     "members": OWN + "members/",
+    "training-of-our-people": "/{}/training/organizations/wells-and-rain-association/",
+    "course-figures": REPEATING + "report/",
+    "survey-results": REPEATING + "survey/results/",
+    "survey-questions": REPEATING + "survey/write/",
+    "survey-question": (REPEATING + "survey/write/", "#questions li a", ""),
+    "course-with-cohorts": APPLYING,
+    "cohort-people": COHORT,
+    "new-cohort": APPLYING + "cohorts/new/",
+    "edit-cohort": (APPLYING, "#cohorts .card:last-child a", "edit/"),
     "edit-organization": OWN + "edit/",
     "new-request": "/{}/requests/new/",
     "edit-request": PUMP + "edit/",
@@ -169,10 +190,31 @@ AUTHOR: dict[str, Address] = {
     "members-of-a-group": GROUP + "members/",
     "topic-as-a-member": TOPIC,
     "reply": TOPIC + "reply/",
+    "reply-with-a-quote": (TOPIC, "main .post a[href*='quote=1']", ""),
+    "consultation-as-a-member": ASKED_NOW,
+    "edit-a-post": (TOPIC, "main .post__number", "edit/"),
+    "delete-a-post": (TOPIC, "main .post__number", "delete/"),
+    "report-a-post": (TOPIC, "main .post a[href$='/report/']", ""),
+    "resources-as-a-member": GROUP + "resources/",
     "new-topic": GROUP + "new/",
     "new-group": "/{}/groups/new/",
     "closed-group": "/{}/groups/seed-keepers/",
     "join-a-group": "/{}/groups/青年与气候行动/join/",
+    "new-course": "/{}/training/new/",
+    "own-course": COURSE,
+    "quiz-page": (*QUIZ, "1/"),
+    "quiz-submit": (*QUIZ, "submit/"),
+    "course-write": COURSE + "write/",
+    "course-module": (COURSE + "write/", "main h2 a[href*='/write/module/']", ""),
+    "course-lesson": (COURSE + "write/", "main h3 a[href*='/write/lesson/']", ""),
+    "course-film": (COURSE + "write/", "main a[href*='/write/activity/']", ""),
+    "course-quiz": (COURSE + "write/", "main a[href*='/write/quiz/']", ""),
+    "course-question": (COURSE + "write/", "main a[href*='/write/quiz/']", "question/"),
+    "preview-of-a-lesson": COURSE + "write/preview/1/",
+    "preview-of-a-quiz": (COURSE + "write/preview/3/", "main a[href*='/preview/quiz/']", ""),
+    "marking": "/{}/training/marking/",
+    "mark-a-work": ("/{}/training/marking/", "main a[href*='/works/']", ""),
+    "mark-an-essay": ("/{}/training/marking/", "main a[href*='/attempts/']", ""),
 }
 MODERATOR: dict[str, Address] = {
     "event-manage": HEARING + "manage/",
@@ -187,11 +229,17 @@ MODERATOR: dict[str, Address] = {
     "groups-queue": "/{}/groups/moderation/",
     "group-queue": GROUP + "queue/",
     "group-record": GROUP + "record/",
+    "group-edit": GROUP + "edit/",
+    "group-preview": GROUP + "preview/",
+    "group-history": GROUP + "history/",
+    "group-members": GROUP + "members/",
+    "about-as-a-moderator": GROUP + "about/",
     "topic-acts": TOPIC + "acts/",
     "closing": CONSULTATION + "closing/",
+    "closing-one-that-runs": ASKED_NOW + "closing/",
     "new-consultation": GROUP + "consult/",
     "moderate-a-post": (GROUP + "queue/", "main a[href*='/decide/']", ""),
-    "look-after-a-member": (GROUP + "members/", "main li a[href*='/members/']", ""),
+    "look-after-a-member": (GROUP + "members/", "main li.spread:nth-child(2) a[href*='/members/']", ""),
 }
 OUTSIDER: dict[str, Address] = {
     "tasks": "/{}/dashboard/",
@@ -199,10 +247,19 @@ OUTSIDER: dict[str, Address] = {
     "own-certificate": ("/{}/certificates/mine/", "main .card:has(.badge--good) h2 a", ""),
     "replaced-certificate": ("/{}/certificates/mine/", "main .card:has(.badge--warn) h2 a", ""),
     "quiz-rules": (APPLYING + "lessons/3/", "main a[href*='/quiz/']", ""),
+    "survey": REPEATING + "survey/",
+    "own-cohort": COHORT,
     "own-offer": ("/{}/dashboard/", "#for-me a[href*='/offers/']", ""),
     "new-interest": "/{}/projects/тёплые-классы-в-горных-школах/interest/",
     "feed": ("/{}/news/feeds/", "main .panel a", ""),
     "feed-mapping": ("/{}/news/feeds/", "main .panel a", "edit/"),
+    "course-taken": COURSE,
+    "course-taken-about": COURSE + "?about=1",
+    "lesson-taken": COURSE + "lessons/1/",
+    "live-session": COURSE + "lessons/4/",
+    "assignment": (COURSE + "lessons/2/", "main a[href*='/work/']", ""),
+    "quiz": (*QUIZ, ""),
+    "quiz-result": (*QUIZ, "attempts/1/"),
 }
 NEWCOMER: dict[str, Address] = {
     "waiting-dashboard": "/{}/dashboard/",
@@ -229,10 +286,13 @@ BRANCH: dict[str, Address] = {
     "style-guide": "/{}/style-guide/",
     "no-right": "/admin/auth/group/",
     "desk-posts": "/admin/engagement/comment/?waits=all",
+    "desk-cohorts": "/admin/training/cohort/",
     "desk-acts": "/admin/engagement/moderationstep/",
     "desk-certificates": "/admin/training/certificate/",
     "desk-certificate": ("/admin/training/certificate/", ROW, ""),
     "desk-mails": "/admin/engagement/incomingmail/",
+    "desk-words": "/admin/engagement/watchedword/",
+    "desk-groups": "/admin/discussions/group/",
 }
 ROLES = {
     "": VISITOR,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from csonet.tests.browser.pages import CARD, PUMP, QUIZ, SEAT, Address, find
+from csonet.tests.browser.pages import ASKED_NOW, CARD, GROUP, PUMP, QUIZ_DESK, SEAT, TOPIC, Address, find
 
 pytestmark = pytest.mark.browser
 
@@ -20,12 +20,20 @@ WALKS: list[tuple[str, Address]] = [
     ("", "/{}/news/archive/"),
     ("", SEAT),
     ("", "/{}/certificates/"),
+    ("", GROUP),
+    ("author", TOPIC),
+    ("author", ASKED_NOW),
+    ("author", GROUP + "new/"),
+    ("moderator", GROUP + "queue/"),
+    ("moderator", GROUP + "members/"),
+    ("moderator", TOPIC + "acts/"),
+    ("moderator", ASKED_NOW + "closing/"),
     ("author", "/{}/practices/new/"),
     ("author", "/{}/projects/new/"),
     ("author", (PUMP, "#offers a", "")),
     ("author", "/{}/dashboard/"),
-    ("author", QUIZ),
-    ("author", (QUIZ, "#questions li .meta a", "?rule=full")),
+    ("author", QUIZ_DESK),
+    ("author", (QUIZ_DESK, "#questions li .meta a", "?rule=full")),
     ("branch", "/admin/content/case/"),
     ("branch", ("/admin/content/case/", "#result_list tbody a", "")),
 ]
@@ -102,7 +110,7 @@ def walk(page: Page) -> tuple[list[dict[str, Any]], list[str]]:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("who", ["", "author", "branch"])
+@pytest.mark.parametrize("who", ["", "author", "moderator", "branch"])
 def test_the_tab_key_reaches_every_control(open_page: Any, who: str, width: int) -> None:
     page = open_page(who=who, width=width)
     said = {}

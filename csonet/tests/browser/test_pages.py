@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Response, Route
 
 from csonet.tests.browser.conftest import Portal
 from csonet.tests.browser.judges import NARROWEST, Console, looks, sideways
-from csonet.tests.browser.pages import ROLES, VISITOR, Address, find
+from csonet.tests.browser.pages import ROLES, TOPIC, VISITOR, Address, find
 
 pytestmark = pytest.mark.browser
 
@@ -174,7 +174,9 @@ def test_no_page_scrolls_sideways_at_320_pixels(open_page: Any, language: str) -
     assert wide == {}
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/practices/", "/ar/practices/rain-water-kept-in-village-tanks/"])
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/practices/", "/ar/practices/rain-water-kept-in-village-tanks/", TOPIC.format("en")]
+)
 def test_the_first_visit_weighs_little_and_asks_nobody_else(open_page: Any, portal: Portal, path: str) -> None:
     page = open_page()
     sizes: list[int] = []

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0003_works_and_meetings"),
+        ("training", "0005_rights_on_cohorts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

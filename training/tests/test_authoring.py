@@ -1,0 +1,186 @@
+"""Authors write activities of every kind, get advice, and see their course as learners will."""
+
+import pytest
+
+from training.advice import advice_for, of_text
+from training.editions import draft_of, publish
+from training.lacking import lacks
+from training.models import Activity, ActivityKind, Course, Done, Exercise
+from training.outline import outline_of
+from training.tests.conftest import FILMS, WORKS, films_for
+
+pytestmark = pytest.mark.django_db
+EMPTY = [
+    {
+        "wording": {"en": {"title": "M"}},
+        "lessons": [{"wording": {"en": {"title": "L", "body": "<p>x</p>"}}, "activities": [{}]}],
+    }
+]
+GIVEN = {"title": "Part", "minutes": "5", "required": "on"}
+
+
+@pytest.fixture
+def activity(make_course):
+    make_course(EMPTY, published=False)
+    return Activity.objects.get()
+
+
+def address_of(activity):
+    course = activity.lesson.module.edition.course
+    return f"/en/training/{course.slug}/write/activity/{activity.pk}/"
+
+
+def write(client, activity, **data):
+    return client.post(address_of(activity), {**GIVEN, **data})
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ActivityKind if kind not in ("read", "survey")])
+def test_another_kind_shows_what_it_needs(activity, author, signed_in, kind):
+    client = signed_in(author)
+    answer = write(client, activity, kind=kind)
+    assert answer["Location"] == f"{address_of(activity)}?language=en"
+    html = client.get(answer["Location"]).content.decode()
+    fields = {"video": "transcript", "audio": "transcript", "picture": "alt", "link": "address", "live": "event_page"}
+    expected = {**fields, "assignment": "rubric"}.get(kind)
+    for name in {*fields.values(), "rubric"}:
+        assert (f'name="{name}"' in html) is (name == expected)
+    assert ('id="files"' in html) is (kind in ("video", "audio", "pdf", "picture"))
+    assert ("Rules and questions" in html) is (kind == "quiz")
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem"),
+    [
+        ("video", "has no file"),
+        ("audio", "has no transcript"),
+        ("pdf", "has no file"),
+        ("picture", "no words for who can't see"),
+        ("link", "leads nowhere"),
+        ("live", "names no event"),
+        ("assignment", "doesn't say what to hand in"),
+        ("quiz", "asks nothing"),
+    ],
+)
+def test_what_a_part_lacks_stands_in_the_way_of_publication(activity, author, signed_in, kind, problem):
+    client = signed_in(author)
+    write(client, activity, kind=kind)
+    edition = activity.lesson.module.edition
+    assert any(problem in said for said in lacks(edition))
+    assert problem in client.get(f"/en/training/{edition.course.slug}/write/").content.decode().replace("&#x27;", "'")
+
+
+def test_texts_of_another_kind_or_language_are_kept(activity, author, signed_in):
+    Activity.objects.update(
+        kind="video", wording={"en": {"title": "Film", "transcript": "<p>Words</p>"}, "fr": {"title": "Film F"}}
+    )
+    write(signed_in(author), activity, kind="read", transcript="<p>Words</p>")
+    activity.refresh_from_db()
+    assert activity.wording == {"en": {"title": "Part", "transcript": "<p>Words</p>"}, "fr": {"title": "Film F"}}
+    write(signed_in(author), activity, kind="read")
+    activity.refresh_from_db()
+    assert activity.wording["en"]["transcript"] == "<p>Words</p>"
+
+
+def test_an_assignment_says_what_is_handed_in_and_what_is_looked_at(activity, author, signed_in):
+    client = signed_in(author)
+    write(client, activity, kind="assignment")
+    html = write(client, activity, kind="assignment", rubric="4: A").content.decode()
+    assert "Say what is handed in" in html
+    html = write(client, activity, kind="assignment", takes_file="on", rubric="A").content.decode()
+    assert "Line 1 is not of the form" in html
+    write(client, activity, kind="assignment", takes_file="on", rubric="4: A\n2: B")
+    exercise = Exercise.objects.get()
+    assert (exercise.takes_text, exercise.takes_file) == (False, True)
+    assert [line["marks"] for line in exercise.rubric] == [4, 2]
+
+
+def test_the_next_edition_keeps_files_assignments_and_keys(make_course):
+    course = make_course([*FILMS, *WORKS], more=films_for)
+    draft = draft_of(course)
+    before, after = outline_of(course.edition, ("en",)), outline_of(draft, ("en",))
+    assert list(before.activities) == list(after.activities)
+    for key, activity in after.activities.items():
+        assert activity.media.count() == before.activities[key].media.count()
+    copied = Exercise.objects.get(activity__lesson__module__edition=draft)
+    assert copied.rubric == Exercise.objects.get(activity__lesson__module__edition=course.edition).rubric
+    publish(draft)
+    assert Course.objects.get(pk=course.pk).edition == draft
+
+
+ADVISED = [
+    ("<h4>Small</h4><p>x</p>", "second rank"),
+    ('<p>For more, <a href="https://example.org">click here</a>.</p>', "“click here”"),
+    ('<p><a href="https://example.org">اضغط هنا</a></p>', "name what it leads to"),
+    ('<p><a href="https://example.org/a">https://example.org/a</a></p>', "shows its address"),
+    ("<table><tbody><tr><td>1</td></tr></tbody></table>", "no head cells"),
+    (f"<p>{'word ' * 151}</p>", "more than 150 words"),
+    (f"<p>{'word ' * 140}</p>" * 3, "no headings"),
+    ("<p>PLEASE READ THIS VERY CAREFULLY</p>", "capital letters"),
+    ("<p>Fields marked red are required.</p>", "“marked red”"),
+    ("<p>The button on the right sends it.</p>", "“on the right”"),
+]
+
+
+@pytest.mark.parametrize(("html", "words"), ADVISED)
+def test_advice_names_what_keeps_people_out(html, words):
+    assert any(words in said for said in of_text(html))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<h3>One</h3><h4>Two</h4><p>The Committee on NGOs meets twice a year.</p>",
+        '<p>Read the <a href="https://example.org">resolution of 1996</a>.</p>',
+        "<table><thead><tr><th scope='col'>Year</th></tr></thead><tbody><tr><td>1996</td></tr></tbody></table>",
+        "<p>UN, ECOSOC, WHO, UNICEF and ILO are there.</p>",
+        "<p>هذا نص عربي قصير وواضح جدا للجميع.</p>",
+        "<p>Rights on paper are left on the shelf.</p>",
+    ],
+)
+def test_a_good_text_gets_no_advice(html):
+    assert list(of_text(html)) == []
+
+
+def test_advice_names_the_lesson_and_the_language(make_course, author, signed_in):
+    course = make_course(EMPTY, published=False)
+    lesson = draft_of(course).modules.get().lessons.get()
+    lesson.wording = {**lesson.wording, "fr": {"title": "L", "body": '<p><a href="https://e.org">ici</a></p>'}}
+    lesson.save()
+    Activity.objects.update(kind="picture", wording={"en": {"alt": "IMG_2024.jpg"}})
+    found = advice_for(outline_of(draft_of(course), ("en",)))
+    assert [(one.lesson.number, one.language) for one in found] == [(1, "fr"), (1, "en")]
+    html = signed_in(author).get(f"/en/training/{course.slug}/write/").content.decode()
+    assert "A link says “ici”" in html
+    assert "the name of a file" in html
+    assert "?language=fr" in html
+
+
+def test_a_preview_shows_every_lesson_and_keeps_nothing(make_course, author, signed_in):
+    course = make_course([*WORKS, *FILMS], published=False, more=films_for)
+    client = signed_in(author)
+    base = f"/en/training/{course.slug}/write/preview/"
+    pages = [client.get(f"{base}{number}/").content.decode() for number in (1, 2, 3)]
+    assert all("Nothing that you do here is kept" in html for html in pages)
+    assert "Done, go on" not in "".join(pages)
+    assert "<video" in pages[1]
+    assert client.get(f"{base}4/").status_code == 404
+    assert client.get(f"{base}0/").status_code == 404
+    quiz = Activity.objects.get(kind="quiz")
+    html = client.get(f"{base}quiz/{quiz.pk}/").content.decode()
+    assert "Why do wells fail?" in html
+    assert "Says who took part" in html
+    assert client.get(f"{base}quiz/{quiz.pk + 1}/").status_code == 404
+    assert client.post(f"{base}quiz/{quiz.pk}/").status_code == 405
+    assert not Done.objects.exists()
+
+
+def test_the_writing_page_costs_the_same_for_one_and_for_twenty_lessons(
+    make_course, author, signed_in, django_assert_num_queries
+):
+    client = signed_in(author)
+    for lessons in (1, 20):
+        structure = [{**EMPTY[0], "lessons": EMPTY[0]["lessons"] * lessons}]
+        course = make_course(structure, published=False, title=f"Course {lessons}")
+        with django_assert_num_queries(17):
+            client.get(f"/en/training/{course.slug}/write/")
