@@ -88,7 +88,7 @@ def correct_name(certificate: Certificate, holder: str, by: Any) -> Certificate:
 def renew(certificate: Certificate, by: Any) -> Certificate:
     """A new certificate from today on, for one that ends on a day. Raises CertificateError for any other."""
     with transaction.atomic():
-        old = Certificate.objects.select_for_update().select_related("course").get(pk=certificate.pk)
+        old = Certificate.objects.select_for_update(of=("self",)).select_related("course").get(pk=certificate.pk)
         if old.state != Certificate.State.VALID or old.enrolment is None:
             raise CertificateError(_("It is not valid any more."))
         if old.valid_until is None:

@@ -69,7 +69,7 @@ def take_back(extra: ExtraTime) -> None:
 
 
 def _move_deadlines(quiz: Quiz, user: Any, extra: ExtraTime) -> None:
-    under_way = Attempt.objects.select_for_update().filter(
+    under_way = Attempt.objects.select_for_update(of=("self",)).filter(
         quiz__activity__key=quiz.activity.key, enrolment__user=user, state=Attempt.State.OPEN
     )
     for attempt in under_way.select_related("quiz"):
