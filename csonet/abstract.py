@@ -1,9 +1,9 @@
-"""Abstract models that know no business: time stamps, names in six languages, append-only records."""
+"""What models share and no business knows: time stamps, names in six languages, append-only records, a yes or no."""
 
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 #: Django's language codes and the suffix of the column that holds the name in that language.
@@ -72,3 +72,11 @@ class AppendOnly(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError(f"{type(self).__name__} is append-only")
+
+
+class Confirmation(models.TextChoices):
+    """Whether an organization that was asked to stand behind something does."""
+
+    INVITED = "invited", pgettext_lazy("state of a co-host", "Asked")
+    CONFIRMED = "confirmed", pgettext_lazy("state of a co-host", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("state of a co-host", "Declined")

@@ -273,6 +273,15 @@ DUMPS_ROOT = env.path("DUMPS_ROOT", default=Path(MEDIA_ROOT) / "dumps")
 # For tests alone: feeds may be fetched from this machine itself, which no stranger's address may reach otherwise.
 FEEDS_FROM_LOOPBACK = False
 
+# --- Events --------------------------------------------------------------------------------------------------------
+# How many days after an event what people said of themselves is deleted, by field; answers: where their question names
+# no days of its own. Only what is to be different is named: EVENT_RETENTION_DAYS=gender=30,email=180
+EVENT_RETENTION_DAYS = {"access_needs": 30, "gender": 90, "answers": 90, "email": 365}
+_OWN_DAYS: dict[str, int] = env.dict("EVENT_RETENTION_DAYS", default={}, subcast_values=int)
+if not set(_OWN_DAYS) <= set(EVENT_RETENTION_DAYS) or min(_OWN_DAYS.values(), default=0) < 0:
+    raise ImproperlyConfigured(f"EVENT_RETENTION_DAYS: days from 0 for {', '.join(EVENT_RETENTION_DAYS)}")
+EVENT_RETENTION_DAYS |= _OWN_DAYS
+
 # --- Discussions ---------------------------------------------------------------------------------------------------
 # Where the first posts of a new member are looked at: so many. More links than that, more posts in a minute, so many
 # distinct reports: then a post waits for the moderators.

@@ -20,19 +20,24 @@ class EventsConfig(AppConfig):
         from csonet.reference import loading, vocabulary
         from events import attendance, changing, deciding, hosting, reminding, retention, scheduling, seating, telling
         from events.models import Body
+        from events.statements import speaking
+        from events.statements import telling as statements_telling
 
         loading.register(loading.Source("Body", Path(__file__).parent / "data" / "bodies.json", app="events"))
         vocabulary.register("bodies", lambda: Body.objects.order_by("code"))
         for signal in (post_save, post_delete):
             signal.connect(vocabulary.forget, sender=Body, dispatch_uid="vocabulary-Body")
         telling.add_kinds()
+        statements_telling.add_kinds()
         meetings.register(attendance)
         moved.connect(changing.follow_publication, dispatch_uid="meetings-of-events")
         moved.connect(hosting.follow_publication, dispatch_uid="co-hosts-asked")
         jobs.register("show the next meeting of series", scheduling.move_on, timedelta(minutes=10))
         jobs.register("pass on offers of seats", deciding.expire_offers, timedelta(minutes=5))
         jobs.register("compare seats with registrations", seating.reconcile, timedelta(hours=24))
+        jobs.register("tell that links to join are open", reminding.links_due, timedelta(minutes=10))
         jobs.register("remind of events", reminding.remind_due, timedelta(minutes=15))
         jobs.register("remind of deadlines", reminding.deadlines_due, timedelta(hours=6))
         jobs.register("delete personal data of past events", retention.purge_due, timedelta(hours=24))
+        jobs.register("delete names of speakers of past events", speaking.forget_names, timedelta(hours=24))
         jobs.register("follow changes of time zones", scheduling.follow_zones, timedelta(hours=24))

@@ -6,7 +6,7 @@ it was and what it is now, and the mail changes the meeting in their calendars.
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,10 +14,10 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from csonet.capacity.models import Pool
+from csonet.capacity import seats
 from csonet.content.models import Item
-from csonet.workflow import MissingReason, NotAllowed, WorkflowError, WrongState
-from events import rights, scheduling, telling, wording
+from csonet.workflow import MissingReason, NotAllowed, WrongState
+from events import rights, scheduling, seating, steps, telling, wording
 from events.models import Change, Event, Occurrence, Registration
 from events.models.choices import EventStatus, Mode, RegistrationState
 
@@ -52,10 +52,8 @@ def step(event: Event, act: str, reason: str, *, actor: Any) -> Change:
         row.event_status, row.event_status_reason, row.event_status_at = target, reason.strip(), timezone.now()
         if target == EventStatus.MOVED_ONLINE:
             row.mode = Mode.ONLINE
-            Registration.objects.live().filter(event=row).update(mode=Mode.ONLINE)
-        if target == EventStatus.POSTPONED:
-            row.rounds += 1
-        row.save(update_fields=["event_status", "event_status_reason", "event_status_at", "mode", "rounds", "updated"])
+            steps.tell_offered(seating.move_online(row))
+        row.save(update_fields=["event_status", "event_status_reason", "event_status_at", "mode", "updated"])
         scheduling.touch_all(row)
         after = {"event_status": row.event_status, "mode": row.mode}
         change = Change.objects.create(
@@ -67,30 +65,34 @@ def step(event: Event, act: str, reason: str, *, actor: Any) -> Change:
     return change
 
 
-def hold_again(event: Event, day: date, at: time, last_day: date, ends: time, reason: str, *, actor: Any) -> Change:
-    """A postponed (or cancelled) event has a new date; who was registered is asked whether they still come."""
+def hold_again(event: Event, times: dict[str, Any], reason: str, *, actor: Any) -> Change:
+    """A postponed (or cancelled) event has a new date; who was registered is asked whether they still come.
+
+    times: what scheduling.times_of() gives for it; a series begins then, and ends as much later as it begins later.
+    """
     _may(event, actor, reason)
     with transaction.atomic():
         row = _locked(event)
         if row.event_status not in (EventStatus.POSTPONED, EventStatus.CANCELLED):
             raise WrongState(_("The event is not postponed."))
-        if row.repeats:
-            raise WorkflowError(_("Give a series its new days by editing the event."))
         before = _span(row)
-        row.first_day, row.starts_at, row.last_day, row.ends_at = day, at, last_day, ends
-        row.starts_fold = row.ends_fold = None
+        if row.repeat_until and row.first_day:
+            row.repeat_until += times["day"] - row.first_day
+        row.first_day, row.starts_at, row.last_day, row.ends_at, row.starts_fold, row.ends_fold = (
+            times[name] for name in ("day", "starts_at", "last_day", "ends_at", "starts_fold", "ends_fold")
+        )
         row.event_status, row.event_status_reason, row.event_status_at = (
             EventStatus.PLANNED,
             reason.strip(),
             timezone.now(),
         )
-        row.rounds += row.rounds == 0
+        row.rounds += 1
         row.save()
         scheduling.rebuild(row, by=actor)
+        scheduling.touch_all(row)
         row.refresh_from_db()
         Change.objects.filter(event=row, told_at=None).delete()
-        if row.pool_id:
-            Pool.objects.filter(pk=row.pool_id).update(offers_until=row.ends)
+        seating.follow_end(row)
         change = Change.objects.create(
             event=row, what="time", before=before, after=_span(row), reason=reason.strip(), by=actor
         )
@@ -193,6 +195,8 @@ def follow_edit(event: Event, *, by: Any) -> list[Change]:
             changes.append(_record(event, "place", {"place": before.get("place")}, {"place": now["place"]}, by))
         if before.get("mode") != now["mode"]:
             changes.append(_record(event, "mode", {"mode": before.get("mode")}, {"mode": now["mode"]}, by))
+            if event.mode == Mode.ONLINE:
+                steps.tell_offered(seating.move_online(event))
     if changes:
         scheduling.touch_all(event)
     if before != now:
@@ -221,8 +225,7 @@ def follow_publication(sender: Any, item: Item, decision: Any, **_kwargs: Any) -
     actor = decision.actor if decision else None
     changes = scheduling.rebuild(event, by=actor)
     changes += follow_edit(event, by=actor)
-    if event.pool_id:
-        Pool.objects.filter(pk=event.pool_id).update(offers_until=event.ends)
+    seating.follow_end(event)
     tell(event, changes)
 
 
@@ -264,6 +267,8 @@ def _span(event: Event) -> dict[str, str]:
 
 
 def _locked(event: Event) -> Event:
+    if event.pool_id:  # whoever registers takes the pool first, and then the item
+        seats.lock(event.pool_id)
     Item.objects.select_for_update().get(pk=event.pk)
     Item.objects.filter(pk=event.pk).update(version=F("version") + 1)
     return Event.objects.get(pk=event.pk)

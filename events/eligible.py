@@ -61,6 +61,21 @@ def rule_for(event: Event, organization: Organization | None) -> tuple[Rule | No
     }
 
 
+def first_for(event: Event, organizations: list[Organization]) -> tuple[Organization | None, Rule | None, str]:
+    """(organization, rule, why not) for the first of these that a rule admits; of none of them, for the first.
+
+    Without an organization it is asked for somebody alone.
+    """
+    first: tuple[Organization | None, Rule | None, str] | None = None
+    for organization in organizations or [None]:  # type: ignore[list-item]
+        rule, why = rule_for(event, organization)
+        if rule is not None:
+            return organization, rule, why
+        first = first or (organization, rule, why)
+    assert first is not None  # noqa: S101  # somebody was asked for
+    return first
+
+
 def open_for(user: Any, now: Any) -> Q:
     """The events with an open rule for one of the person's organizations; two queries, and the condition on events."""
     standings: set[str] = {Standing.EVERYBODY.value}

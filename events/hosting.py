@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organization
+from csonet.abstract import Confirmation
 from csonet.content.models import Item
 from csonet.content.rights import is_author_side
 from csonet.workflow import NotAllowed, WorkflowError, WrongState
 from events import telling
 from events.models import CoHost, Event
-from events.models.choices import Confirmation
 
 MOST = 20
 

@@ -13,7 +13,7 @@ from accounts.models import ConsultativeStatus
 from csonet.opendata.writing import cell
 from csonet.reference import vocabulary
 from events.models import CheckIn, Event, Question, Registration
-from events.models.choices import Gender, RegistrationState
+from events.models.choices import ATTENDANCE, Gender, RegistrationState
 
 _COLUMNS = [
     "name",
@@ -29,7 +29,16 @@ _COLUMNS = [
     "access_needs",
     "checked_in",
     "registered",
+    "confirmed_again",
 ]
+#: The figures that stand alone, as the file calls them.
+_ALONE = {
+    "admitted": "admitted",
+    "came": "came",
+    "stayed_away": "did not come",
+    "to_confirm": "not confirmed again",
+    "hours": "hours to half of the decisions",
+}
 
 
 def counts(event: Event) -> dict[str, int]:
@@ -60,10 +69,10 @@ def records(event: Event) -> Iterator[dict[str, Any]]:
     for start in range(0, len(keys), 200):
         rows = Registration.objects.filter(pk__in=keys[start : start + 200]).for_lists()
         for row in rows.prefetch_related("answers", "admitted_segments", "check_ins"):
-            yield _record(row, asked)
+            yield _record(row, asked, event.rounds)
 
 
-def _record(row: Registration, asked: list[Question]) -> dict[str, Any]:
+def _record(row: Registration, asked: list[Question], rounds: int) -> dict[str, Any]:
     given = {one.question_id: one.value or one.file_name for one in row.answers.all()}
     came = [one.at.isoformat() for one in row.check_ins.all() if one.undone_at is None]
     organization = row.delegation.organization.name if row.delegation else ""
@@ -81,6 +90,7 @@ def _record(row: Registration, asked: list[Question]) -> dict[str, Any]:
         row.access_needs,
         came[0] if came else "",
         row.created.isoformat(),
+        row.confirmed_round >= rounds if rounds else "",
     ]
     record = dict(zip(_COLUMNS, values, strict=True))
     return {**record, **{heading(one): given.get(one.pk, "") for one in asked}}
@@ -99,6 +109,7 @@ def figures(event: Event) -> dict[str, Any]:
             "created",
             "desk_at",
             "pk",
+            "confirmed_round",
         )
     )
     admitted = [row for row in rows if row[0] == RegistrationState.ADMITTED]
@@ -107,10 +118,10 @@ def figures(event: Event) -> dict[str, Any]:
     )
     hours = [(row[7] - row[6]).total_seconds() / 3600 for row in rows if row[7]]
     states = dict(RegistrationState.choices)
-    genders = dict(Gender.choices)
+    genders, modes = dict(Gender.choices), dict(ATTENDANCE)
     return {
         "by_state": _sorted(Counter(str(states[row[0]]) for row in rows)),
-        "by_mode": _sorted(Counter(row[1] for row in admitted)),
+        "by_mode": _sorted(Counter(str(modes[row[1]]) for row in admitted)),
         "by_region": _sorted(Counter(vocabulary.continent_of(row[3]) for row in admitted)),
         "by_status": _sorted(Counter(_statuses(admitted))),
         "by_gender": _sorted(Counter(str(genders.get(row[2], "")) for row in admitted)),
@@ -118,7 +129,26 @@ def figures(event: Event) -> dict[str, Any]:
         "came": sum(1 for row in admitted if row[8] in came),
         "stayed_away": sum(1 for row in admitted if row[8] not in came) if event.is_over else None,
         "hours": round(median(hours), 1) if hours else None,
+        "to_confirm": sum(1 for row in admitted if row[9] < event.rounds) if event.rounds else None,
     }
+
+
+def figure_rows(event: Event) -> Iterator[dict[str, Any]]:
+    """The figures as records of a file: what is counted, of whom, how many; in the reader's language."""
+    found = figures(event)
+    tables = [
+        ("state", "by_state"),
+        ("way of taking part", "by_mode"),
+        ("region", "by_region"),
+        ("status of the organization", "by_status"),
+        ("gender", "by_gender"),
+    ]
+    for name, key in tables:
+        for label, count in found[key]:
+            yield {"figure": name, "of": label, "people": count}
+    for name in ("admitted", "came", "stayed_away", "to_confirm", "hours"):
+        if found[name] is not None:
+            yield {"figure": _ALONE[name], "of": "", "people": found[name]}
 
 
 def _sorted(counter: Counter[str]) -> list[tuple[str, int]]:

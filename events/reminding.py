@@ -1,11 +1,12 @@
-"""Reminders: seven days and one day before a meeting, and of deadlines with something unfinished. Each is sent once.
+"""Reminders: seven days and one day before a meeting, of the link to join, of deadlines with something unfinished.
 
-What was sent is a row (Told) with the meeting's key and SEQUENCE: a job that runs twice, or two workers, tell nobody
-twice; a meeting that was moved is reminded of anew.
+Each is sent once. What was sent is a row (Told) with the meeting's key and SEQUENCE: a job that runs twice, or two
+workers, tell nobody twice; a meeting that was moved is reminded of anew.
 """
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,14 @@ from django.utils import timezone
 
 from events import completing, telling
 from events.models import Delegation, Occurrence, Registration, Rule, Told
-from events.models.choices import EventStatus, RegistrationState
+from events.models.choices import EventStatus, Mode, RegistrationState
 
 #: How long before; the shorter stands for the longer where both are due.
 BEFORE = {"reminder-1": timedelta(days=1), "reminder-7": timedelta(days=7)}
 DEADLINE = timedelta(days=3)
 BATCH = 200
+#: No link is shown longer before (events.forms.organizing).
+LONGEST = timedelta(hours=336)
 
 
 def remind_due(now: datetime | None = None) -> int:
@@ -44,11 +47,40 @@ def _remind(one: Occurrence, now: datetime) -> int:
     return count
 
 
-def _once(row: Registration, what: str, kind: str) -> int:
-    """Tell somebody, unless another worker did; the row and the mail are one transaction."""
+def links_due(now: datetime | None = None) -> int:
+    """The job: who is admitted to come online hears that the link to join is open; how many.
+
+    One that was admitted later, or a link that has changed since, is told of too. It says when the meeting is, so that
+    it stands for the reminder of the day before.
+    """
+    now = now or timezone.now()
+    meetings = Occurrence.objects.filter(
+        is_cancelled=False, ends__gt=now, starts__lte=now + LONGEST, event__status="published"
+    ).exclude(event__event_status__in=[EventStatus.CANCELLED, EventStatus.POSTPONED])
+    rows = meetings.filter(event__join_link__isnull=False).select_related("event__join_link").order_by("starts")
+    return sum(
+        _open_link(one) for one in rows[:BATCH] if one.starts <= now + timedelta(hours=one.event.join_link.hours)
+    )
+
+
+def _open_link(one: Occurrence) -> int:
+    address = f"{zlib.crc32(one.event.join_link.url.encode()):08x}"
+    what = f"link:{one.key.hex}:{one.sequence}:{address}"
+    rows = Registration.objects.admitted().filter(event=one.event_id, mode=Mode.ONLINE).exclude(told__what=what)
+    count = 0
+    for row in rows.select_related("user", "place")[:BATCH]:
+        row.event = one.event
+        count += _once(row, what, "event_link", instead=f"reminder-1:{one.key.hex}:{one.sequence}")
+    return count
+
+
+def _once(row: Registration, what: str, kind: str, instead: str = "") -> int:
+    """Tell somebody, unless another worker did; the row and the mail are one transaction. instead: told by it too."""
     try:
         with transaction.atomic():
             Told.objects.create(registration=row, what=what)
+            if instead:
+                Told.objects.get_or_create(registration=row, what=instead)
             telling.tell_people([row], kind, row.event)
     except IntegrityError:
         return 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from csonet.abstract import Confirmation
 from csonet.content.rights import is_author_side
 from events.models import Event
-from events.models.choices import Confirmation
 
 
 def is_organizer(user: Any, event: Event) -> bool:

@@ -79,7 +79,7 @@ def rebuild(event: Event, *, by: Any = None) -> list[Change]:
             row = loose.pop(0)
         if row is None:
             Occurrence.objects.create(event=event, original_day=day, **plan.values)
-        elif not row.is_moved:
+        elif not row.is_moved and not (event.repeats and row.ends <= now):
             changes += _change(event, row, plan, by)
     changes += [_drop(event, row, by) for row in loose]
     refresh(event)

@@ -9,7 +9,8 @@ from django.db import transaction
 from csonet.capacity import seats
 from csonet.capacity.models import Bucket, Place, Pool
 from csonet.content.models import Item
-from events.models import Delegation, Event, Rule
+from events.models import Delegation, Event, Registration, Rule
+from events.models.choices import Mode
 
 
 def furnish(event: Event) -> Event:
@@ -51,6 +52,21 @@ def set_caps(owner: Event | Rule, caps: dict[str, int | None]) -> list[Place]:
         if bucket.cap != cap:
             offered += seats.set_cap(bucket, cap)
     return offered
+
+
+def move_online(event: Event) -> list[Place]:
+    """Everybody who comes in person comes online, and who waits for a seat waits for a place; whom one is offered."""
+    Registration.objects.live().filter(event=event).update(mode=Mode.ONLINE)
+    if event.pool_id is None:
+        return []
+    owners = [event, *event.rules.all()]
+    others = {one.in_person_id: one.online_id for one in owners if one.in_person_id and one.online_id}
+    return seats.exchange(event.pool_id, others)
+
+
+def follow_end(event: Event) -> None:
+    """No seat is offered beyond the end of the event."""
+    Pool.objects.filter(pk=event.pool_id).exclude(offers_until=event.ends).update(offers_until=event.ends)
 
 
 def delegation_of(event: Event, rule: Rule, organization: Any) -> Delegation:

@@ -39,6 +39,7 @@ def add_kinds() -> None:
     kinds.add("decisions", _("owners of the organization that asked"), "seats_answered")
     kinds.add("decisions", _("who is registered"), "event_changed", context=words_of, always=True)
     kinds.add("tasks", _("who is registered"), "event_reminder", context=words_of)
+    kinds.add("decisions", _("who is admitted and takes part online"), "event_link", context=words_of, always=True)
     kinds.add("tasks", _("owners with unfinished delegations"), "event_deadline", context=words_of)
     kinds.add("tasks", _("owners of the organization that is asked to host the event too"), "co_host_asked")
     kinds.add("replies", _("the host of the event"), "co_host_confirmed", "co_host_declined")

@@ -5,7 +5,20 @@ from django.urls import path
 from csonet.content.urls import content_urls
 from events.forms.events import EventForm
 from events.models import Event
-from events.views import changing, delegations, door, feeds, hosting, importing, organizing, papers, people, registering
+from events.statements.urls import urlpatterns as statement_urls
+from events.views import (
+    changing,
+    delegations,
+    door,
+    feeds,
+    hosting,
+    importing,
+    materials,
+    organizing,
+    papers,
+    people,
+    registering,
+)
 from events.views.calendars import CalendarView
 from events.views.details import EventDetailView
 from events.views.lists import EventListView
@@ -51,12 +64,15 @@ urlpatterns = [
     ),
     path("<words:slug>/co-hosts/", hosting.CoHostsView.as_view(), name="event_co_hosts"),
     path("<words:slug>/co-hosts/<int:pk>/", hosting.CoHostAnswerView.as_view(), name="event_co_host_answer"),
+    path("<words:slug>/materials/", materials.MaterialsView.as_view(), name="event_materials"),
     path("<words:slug>/people/", people.PeopleView.as_view(), name="event_people"),
     path("<words:slug>/people/export.csv", people.PeopleExportView.as_view(), name="event_people_export"),
     path("<words:slug>/door/", door.DoorView.as_view(), name="event_door"),
     path("<words:slug>/door/<int:pk>/attendance.csv", door.AttendanceExportView.as_view(), name="event_attendance"),
     path("<words:slug>/changes/", changing.ChangesView.as_view(), name="event_changes"),
     path("<words:slug>/changes/<int:pk>/", changing.MeetingView.as_view(), name="event_meeting"),
+    path("<words:slug>/figures/export.csv", changing.FiguresExportView.as_view(), name="event_figures_export"),
     path("<words:slug>/figures/", changing.FiguresView.as_view(), name="event_figures"),
+    *statement_urls,
     *content_urls(Event, EventForm, detail=EventDetailView),
 ]

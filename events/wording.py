@@ -57,7 +57,8 @@ def time_element(starts: datetime, ends: datetime, zone: str) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time> <bdi class="zone">{}</bdi>',
         local,
-        span_words(starts, ends, zone),
+        # No line ends between the two hours.
+        span_words(starts, ends, zone).replace("–", "\u2060–\u2060"),
         zone_words(starts, zone),
     )
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
+from csonet.abstract import Confirmation
 from csonet.content.models import Item
 from csonet.content.rights import is_author_side
 from csonet.workflow import NotAllowed, WorkflowError, WrongState
 from projects.models import CoProposal, Proposal
-from projects.models.choices import Confirmation
 from projects.people import acting_for, approved_or_error, behind, tell
 
 MOST = 20

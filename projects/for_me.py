@@ -14,10 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from csonet.abstract import Confirmation
 from csonet.prepared import prepared
 from projects import fitting, reporting
 from projects.models import CoProposal, Interest, Offer, Outcome, Proposal, Question, SolutionRequest
-from projects.models.choices import ALIVE, Answer, Confirmation, Life, Stage
+from projects.models.choices import ALIVE, Answer, Life, Stage
 
 #: So many are shown, those that wait longest.
 MOST = 30

@@ -4,7 +4,8 @@ structure: [module]; module: {"wording", "opens_after": number of an earlier mod
 lesson: {"wording", "activities": [activity]};
 activity: {"wording", "kind", "required", "minutes", "address", "quiz", "exercise"};
 exercise: {"takes_text", "takes_file", "rubric"};
-quiz: {"rules": {column: value}, "bank": name, "count": how many or None, "questions": [question]};
+quiz: {"rules": {column: value}, "bank": name, "count": how many or None, "questions": [question]}, and under "further"
+more draws, each with bank, count and questions;
 question: {"kind", "marks", "wording", "options", "targets", "key", "rubric"} as in QuestionVersion.
 """
 
@@ -24,10 +25,11 @@ Data = dict[str, Any]
 
 
 def build(edition: Edition, structure: list[Data]) -> None:
-    """Write the structure into an empty draft edition. Raises ValidationError for a question or text that is none."""
+    """Add the structure to a draft edition, at its end. Raises ValidationError for a question or text that is none."""
     with transaction.atomic():
         modules: list[Module] = []
-        for place, data in enumerate(structure):
+        last = edition.modules.order_by("position").last()
+        for place, data in enumerate(structure, start=last.position + 1 if last else 0):
             check_wording(data["wording"], ("title", "summary"))
             before = data.get("opens_after")
             module = Module.objects.create(
@@ -70,10 +72,11 @@ def _activity(lesson: Lesson, place: int, data: Data) -> None:
 def _quiz(activity: Activity, data: Data) -> None:
     quiz = Quiz.objects.create(activity=activity, **data.get("rules", {}))
     course = activity.lesson.module.edition.course
-    bank, _made = Bank.objects.get_or_create(course=course, name=data["bank"])
-    Draw.objects.create(quiz=quiz, bank=bank, count=data.get("count"))
-    for place, question in enumerate(data["questions"]):
-        add_question(bank, question, place)
+    for number, draw in enumerate((data, *data.get("further", []))):
+        bank, _made = Bank.objects.get_or_create(course=course, name=draw["bank"])
+        Draw.objects.create(quiz=quiz, bank=bank, count=draw.get("count"), position=number)
+        for place, question in enumerate(draw["questions"]):
+            add_question(bank, question, place)
 
 
 def add_question(bank: Bank, data: Data, place: int = 0) -> QuestionVersion:

@@ -8,14 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from csonet.content.search.indexing import index_item
 from csonet.workflow import WorkflowError
+from training import moving
 from training.lacking import lacks
 from training.models import (
     Activity,
     Course,
     Draw,
     Edition,
-    Enrolment,
     Exercise,
     Lesson,
     Medium,
@@ -89,8 +90,8 @@ def publish(edition: Edition) -> None:
         course = edition.course
         course.edition = edition
         course.save(update_fields=["edition"])
-        if edition.moves_learners:
-            Enrolment.objects.filter(course=course, completed_at=None).update(edition=edition)
+        moving.follow(edition)
+        index_item(course)
 
 
 def follow_publication(sender: Any, item: Any, **_kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from csonet.ui.languages import own_name
 from training.models import Activity, ActivityKind, Edition, Lesson, Medium, Quiz, Survey
+from training.weight import too_heavy
 from training.wording import title_of
 
 MAIN, CAPTIONS = Medium.Role.MAIN, Medium.Role.CAPTIONS
@@ -30,6 +31,7 @@ def lacks(edition: Edition) -> list[str]:
         problems.append(_("Nothing in it counts for completion."))
     for activity in activities:
         problems += _of_activity(activity)
+    problems += too_heavy(lessons, activities)
     for quiz in Quiz.objects.filter(activity__lesson__in=lessons).select_related("activity"):
         if not quiz.draws.filter(bank__questions__retired=False, bank__questions__versions__isnull=False).exists():
             problems.append(_("“%(title)s” asks nothing.") % {"title": title_of(quiz.activity)})

@@ -7,7 +7,9 @@ from training.cohorts import urls as cohorts
 from training.forms import CourseForm
 from training.media.views import FileView, MediumView
 from training.models import Course
+from training.offline.urls import urlpatterns as offline
 from training.organizations import urls as organizations
+from training.packages.urls import urlpatterns as packages
 from training.reports import urls as reports
 from training.surveys import urls as surveys
 from training.views import (
@@ -54,6 +56,8 @@ urlpatterns = [
         name="desk_regrade",
     ),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
+    *packages,
+    *offline,
     path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),
     path("<words:slug>/write/preview/<int:number>/", previewing.PreviewLessonView.as_view(), name="preview_lesson"),
     path("<words:slug>/write/preview/quiz/<int:pk>/", previewing.PreviewQuizView.as_view(), name="preview_quiz"),

@@ -8,7 +8,8 @@ caller's transaction is locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -123,6 +124,28 @@ def move(place: Place, shared: Sequence[int], *, now: datetime | None = None) ->
         _give_back(leaving)
         place.shares.filter(bucket__in=leaving).delete()
         Share.objects.bulk_create(Share(place=place, bucket_id=pk, is_held=True) for pk in shared if pk not in before)
+        return _offer_all(pool, now or timezone.now())
+
+
+def exchange(pool_id: int, others: Mapping[int, int], *, now: datetime | None = None) -> list[Place]:
+    """Everybody with a seat of one bucket has one of another ({old: new}), and who waits for it waits for that one.
+
+    Nobody loses a seat by it: a bucket that is over its cap then keeps all and takes no more. Returns who was offered.
+    """
+    with transaction.atomic():
+        pool = lock(pool_id)
+        for old, new in others.items():
+            shares = Share.objects.filter(bucket=old, place__pool=pool_id)
+            count = shares.filter(is_held=True).count()
+            shares.update(bucket=new)
+            over = Case(
+                When(cap=None, then=None),
+                When(cap__lt=F("taken") + count, then=F("taken") + count),
+                default=F("cap"),
+                output_field=_FIGURE,
+            )
+            Bucket.objects.filter(pk=new).update(taken=F("taken") + count, ceiling=over)
+            Bucket.objects.filter(pk=old).update(taken=F("taken") - count, ceiling=F("cap"))
         return _offer_all(pool, now or timezone.now())
 
 
@@ -253,11 +276,15 @@ def _offer_all(pool: Pool, now: datetime) -> list[Place]:
 
 
 def positions(pool_id: int) -> dict[int, int]:
-    """{place: its number} of all who wait in a pool; two queries, whatever their number."""
+    """{place: its number} of all who wait in a pool; one query, whatever their number."""
+    rows = Share.objects.filter(place__pool=pool_id, place__state=PlaceState.WAITING, is_held=False)
+    order = rows.order_by("-place__priority", "place__since", "place_id").values_list("place_id", "bucket_id")
+    wishes: dict[int, set[int]] = {}
+    for place, bucket in order:
+        wishes.setdefault(place, set()).add(bucket)
     found: dict[int, int] = {}
-    before: list[set[int]] = []
-    for place in Place.objects.waiting().filter(pool=pool_id).prefetch_related("shares"):
-        wanted = {share.bucket_id for share in place.shares.all() if not share.is_held}
-        found[place.pk] = sum(1 for other in before if other & wanted) + 1
-        before.append(wanted)
+    before: Counter[frozenset[int]] = Counter()
+    for place, wanted in wishes.items():
+        found[place] = sum(count for others, count in before.items() if others & wanted) + 1
+        before[frozenset(wanted)] += 1
     return found

@@ -51,7 +51,7 @@ class EventForm(ItemForm):
             ["zone", "first_day", "starts_at", "starts_fold", "last_day", "ends_at", "ends_fold"],
         ),
         (_("Does it repeat?"), ["repeats", "repeat_every", "repeat_until", "skipped"]),
-        (_("Where"), ["mode", "venue", "room", "address", "access_notes", "countries", "livestream", "recording"]),
+        (_("Where"), ["mode", "venue", "room", "address", "access_notes", "countries", "livestream"]),
         (_("Languages"), ["working_languages", "interpretation", "captions", "sign_languages"]),
         (_("Whom to ask"), ["contact_office", "contact_email"]),
         (_("How others find it"), ["goals", "topics", "tags"]),
@@ -103,7 +103,6 @@ class EventForm(ItemForm):
         assume_scheme="https",
         help_text=_("What everybody may watch. The link for participants is not written here."),
     )
-    recording = forms.URLField(label=_("Recording"), required=False, max_length=300, assume_scheme="https")
 
     class Meta(ItemForm.Meta):
         model = Event
@@ -112,7 +111,7 @@ class EventForm(ItemForm):
             *("sort", "description", "body", "session", "parent"),
             *("zone", "first_day", "starts_at", "starts_fold", "last_day", "ends_at", "ends_fold"),
             *("repeats", "repeat_every", "repeat_until", "skipped"),
-            *("mode", "venue", "room", "address", "access_notes", "livestream", "recording"),
+            *("mode", "venue", "room", "address", "access_notes", "livestream"),
             *("working_languages", "interpretation", "captions", "sign_languages"),
             *("contact_office", "contact_email"),
         )

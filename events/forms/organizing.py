@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from csonet.richtext import without_controls
 from events import zones
-from events.forms.clock import ClockField, DayField, ZoneField, check_wall, end_of_minute, to_wall
+from events.forms.clock import DayField, end_of_minute, to_wall
+from events.forms.windows import WindowForm, of_window
 from events.models import Event, JoinLink, Question, Rule
 from events.models.choices import AnswerKind, Mode, Standing
 
@@ -76,7 +77,7 @@ class JoinLinkForm(forms.ModelForm):
         help_texts = {"notes": gettext_lazy("Number to dial, passcode, which button for interpretation.")}
 
 
-class RuleForm(Plain, forms.ModelForm):
+class RuleForm(Plain, WindowForm, forms.ModelForm):
     """Who may come, how many, until when, who decides. The window is typed on the clock of its zone."""
 
     eligible = forms.MultipleChoiceField(
@@ -92,15 +93,8 @@ class RuleForm(Plain, forms.ModelForm):
     total = forms.IntegerField(label=gettext_lazy("Seats for this audience in all"), **_SEATS)
     in_person = forms.IntegerField(label=gettext_lazy("… of them in person"), **_SEATS)
     online = forms.IntegerField(label=gettext_lazy("… of them online"), **_SEATS)
-    zone = ZoneField(label=gettext_lazy("Time zone of the deadline"))
     opens_day = DayField(label=gettext_lazy("Registration opens on"), required=False)
-    opens_at = ClockField(label=gettext_lazy("at"), required=False)
     closes_day = DayField(label=gettext_lazy("Registration closes on"), required=False)
-    closes_at = ClockField(
-        label=gettext_lazy("at the end of"),
-        required=False,
-        help_text=gettext_lazy("24 hours; the minute itself still counts. For example: 23:59"),
-    )
     substitution_day = DayField(label=gettext_lazy("Delegates can be replaced until the end of"), required=False)
     fieldsets = [
         (gettext_lazy("For whom"), ["name", "eligible"]),
@@ -127,24 +121,8 @@ class RuleForm(Plain, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        opens, closes = self._moment("opens"), end_of_minute(self._moment("closes"))
-        if opens and closes and closes <= opens:
-            self.add_error("closes_day", _("It closes before it opens."))
-            closes = None
-        if closes and self.event.ends and closes > self.event.ends and "closes_day" not in self.errors:
-            self.add_error("closes_day", _("It closes after the event has ended."))
-        cleaned.update(opens=opens, closes=closes, substitution_until=self._end_of_day("substitution_day"))
+        cleaned.update(self.clean_window(), substitution_until=self._end_of_day("substitution_day"))
         return cleaned
-
-    def _moment(self, name: str) -> Any:
-        day, at = self.cleaned_data.get(f"{name}_day"), self.cleaned_data.get(f"{name}_at")
-        if (day is None) != (at is None) and f"{name}_at" not in self.errors and f"{name}_day" not in self.errors:
-            self.add_error(f"{name}_at" if at is None else f"{name}_day", _("Give the day and the time."))
-        if day is None or at is None:
-            return None
-        # Which of two equal times is never asked of a deadline: the later one is kinder, the earlier opens sooner.
-        self.cleaned_data["_fold"] = 1 if name == "closes" else 0
-        return check_wall(self, f"{name}_day", f"{name}_at", "_fold")
 
     def _end_of_day(self, name: str) -> Any:
         day, zone = self.cleaned_data.get(name), self.cleaned_data.get("zone")
@@ -170,17 +148,11 @@ class RuleForm(Plain, forms.ModelForm):
 
 def _of_rule(rule: Rule) -> dict[str, Any]:
     """What the form shows of a rule that stands."""
-    found: dict[str, Any] = {"zone": rule.zone, "eligible": rule.eligible}
+    found: dict[str, Any] = {**of_window(rule), "eligible": rule.eligible}
     for side in ("total", "in_person", "online"):
         bucket = getattr(rule, side)
         found[side] = bucket.cap if bucket else None
-    opens, closes = to_wall(rule.opens, rule.zone), to_wall(rule.closes, rule.zone)
     until = to_wall(rule.substitution_until, rule.zone)
-    if opens:
-        found |= {"opens_day": opens.date(), "opens_at": opens.time()}
-    if closes:
-        last = closes - timedelta(minutes=1)
-        found |= {"closes_day": last.date(), "closes_at": last.time()}
     if until:
         found["substitution_day"] = (until - timedelta(minutes=1)).date()
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -116,6 +116,10 @@ def field_of(question: Question, answer: Answer | None, questions: list[Question
         words = _("Only if you answered “%(value)s” to “%(question)s”.")
         value = _("Yes") if about.kind == AnswerKind.CONSENT else question.asked_value
         notes.append(words % {"value": value, "question": about.text})
+    if question.retention_days is not None:
+        days = question.retention_days
+        words = ngettext("Deleted %(count)d day after the event.", "Deleted %(count)d days after the event.", days)
+        notes.append(words % {"count": days})
     common: dict[str, Any] = {"label": question.text, "required": False, "help_text": " ".join(filter(None, notes))}
     value = answer.value if answer else None
     if question.kind == AnswerKind.CHOICE:

@@ -79,14 +79,6 @@ class Approval(models.TextChoices):
     BOTH = "both", _("The organization's owners, then the organizers")
 
 
-class Confirmation(models.TextChoices):
-    """Whether a co-host stands behind the event."""
-
-    INVITED = "invited", pgettext_lazy("state of a co-host", "Asked")
-    CONFIRMED = "confirmed", pgettext_lazy("state of a co-host", "Confirmed")
-    DECLINED = "declined", pgettext_lazy("state of a co-host", "Declined")
-
-
 class Decision(models.TextChoices):
     """One of the two decisions on a registration."""
 

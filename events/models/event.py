@@ -1,11 +1,10 @@
-"""Events: what is published of a meeting, when it meets, who hosts it."""
+"""Events: what is published of a meeting."""
 
 from __future__ import annotations
 
-import uuid
 import zoneinfo
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +15,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import validate_time_zone
-from csonet.abstract import Named, Timestamped
+from csonet.abstract import Named
 from csonet.capacity.models import Bucket, Pool
 from csonet.content.facets import Facet
-from csonet.content.models import Attachment, Item
+from csonet.content.models import Item
 from csonet.reference import vocabulary
-from events.models.choices import Confirmation, DocumentKind, EventStatus, Mode, Repeats, SignLanguage, Sort
+from events.models.choices import EventStatus, Mode, Repeats, SignLanguage, Sort
 
 #: schema.org's words.
 _ATTENDANCE = {
@@ -100,7 +99,6 @@ class Event(Item):
     captions = models.JSONField(_("captions in"), default=list, blank=True)
     sign_languages = models.JSONField(_("sign languages"), default=list, blank=True)
     livestream = models.URLField(_("public live stream"), max_length=300, blank=True)
-    recording = models.URLField(_("recording"), max_length=300, blank=True)
     contact_office = models.CharField(_("office to write to"), max_length=150, blank=True)
     contact_email = models.EmailField(_("its mailbox"), blank=True)
 
@@ -198,11 +196,15 @@ class Event(Item):
     def own_context(self, user: Any, related: dict[str, Any] | None = None) -> dict[str, Any]:
         """The meetings of a series, the parts of the event, its documents, co-hosts and changes."""
         if related is not None:
-            return {"occurrences": [], "parts": [], "documents": [], "hosts": [], "changes": []}
+            return {"occurrences": [], "parts": [], "documents": [], "recordings": [], "hosts": [], "changes": []}
+        files = self.attachments.filter(revision=None)
         return {
             "occurrences": list(self.occurrences.order_by("starts")),
             "parts": list(Event.objects.visible_to(user).published().filter(parent=self).order_by("starts")[:100]),
-            "documents": list(self.documents.select_related("attachment")),
+            "documents": list(self.documents.approved()),
+            # A file that has a kind stands under it, and not once more among the others.
+            "attachments": files.exclude(document__isnull=False),
+            "recordings": list(self.recordings.all()),
             "hosts": list(self.co_hosts.confirmed()),
             "changes": list(self.changes.all()[:20]),
         }
@@ -249,145 +251,3 @@ class Event(Item):
     def say_new(cls) -> str:
         """The words of the button that begins a new one."""
         return gettext("Announce an event")
-
-
-class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
-    def between(self, begin: datetime, end: datetime) -> OccurrenceQuerySet:
-        """Those that touch a span of time."""
-        return self.filter(starts__lt=end, ends__gt=begin)
-
-
-class Occurrence(Timestamped):
-    """One meeting of an event: the only one, or one of a series. It keeps its name in calendars whatever changes."""
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    event = models.ForeignKey(Event, models.CASCADE, related_name="occurrences")
-    #: The day that the rule of the series gives; by it the meeting is found again when the series is changed.
-    original_day = models.DateField()
-    day = models.DateField(_("day"))
-    starts_at = models.TimeField(_("begins at"))
-    last_day = models.DateField(_("last day"))
-    ends_at = models.TimeField(_("ends at"))
-    starts_fold = models.PositiveSmallIntegerField(default=0)
-    ends_fold = models.PositiveSmallIntegerField(default=0)
-    starts = models.DateTimeField()
-    ends = models.DateTimeField()
-    #: Its own room, if it is another than the event's.
-    room = models.CharField(_("room"), max_length=100, blank=True)
-    #: Changed by itself: the series' times no longer touch it.
-    is_moved = models.BooleanField(default=False)
-    is_cancelled = models.BooleanField(default=False)
-    reason = models.TextField(_("reason"), max_length=2000, blank=True)
-    #: RFC 5545 SEQUENCE: counts material changes since it was published.
-    sequence = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField(default=timezone.now)
-
-    objects = OccurrenceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("meeting of an event")
-        verbose_name_plural = _("meetings of events")
-        ordering = ["starts", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "original_day"], name="occurrence_once_a_day"),
-            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="occurrence_ends_after_it_starts"),
-        ]
-        indexes = [models.Index(fields=["starts", "ends"], name="occurrence_span")]
-
-    def __str__(self) -> str:
-        return f"{self.event_id}: {self.day}"
-
-    @property
-    def lasts(self) -> timedelta:
-        return self.ends - self.starts
-
-
-class CoHostQuerySet(models.QuerySet["CoHost"]):
-    def confirmed(self) -> CoHostQuerySet:
-        """Those that everybody may know of."""
-        rows = self.filter(state=Confirmation.CONFIRMED, organization__verification="verified")
-        return rows.select_related("organization").order_by("organization__name")
-
-
-class CoHost(Timestamped):
-    """An organization that is asked to host the event too, and shown once it has confirmed."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="co_hosts")
-    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="events_co_hosted")
-    state = models.CharField(max_length=10, choices=Confirmation.choices, default=Confirmation.INVITED)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    objects = CoHostQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("co-host")
-        verbose_name_plural = _("co-hosts")
-        constraints = [models.UniqueConstraint(fields=["event", "organization"], name="co_host_once")]
-
-    def __str__(self) -> str:
-        return f"{self.event_id} · {self.organization}"
-
-
-class Document(Timestamped):
-    """What kind of document a file of the event is; its language stands with the file."""
-
-    attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="document")
-    event = models.ForeignKey(Event, models.CASCADE, related_name="documents")
-    kind = models.CharField(_("kind of document"), max_length=10, choices=DocumentKind.choices)
-
-    class Meta:
-        verbose_name = _("document of an event")
-        verbose_name_plural = _("documents of events")
-        ordering = ["kind", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.event_id}: {self.kind}"
-
-
-class JoinLink(Timestamped):
-    """Where those who are admitted join online. It is no part of what is published, searched or exported."""
-
-    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="join_link")
-    url = models.URLField(_("address of the online meeting"), max_length=500)
-    notes = models.TextField(_("how to join"), max_length=1000, blank=True)
-    #: Shown from so many hours before the beginning.
-    hours = models.PositiveSmallIntegerField(_("shown from so many hours before"), default=24)
-
-    class Meta:
-        verbose_name = _("join link")
-        verbose_name_plural = _("join links")
-
-    def __str__(self) -> str:
-        return str(self.event_id)
-
-    def is_open(self, now: datetime | None = None) -> bool:
-        """Is there a meeting now, or one that begins within the hours?"""
-        now = now or timezone.now()
-        soon = now + timedelta(hours=self.hours)
-        return self.event.occurrences.filter(is_cancelled=False, starts__lte=soon, ends__gt=now).exists()
-
-
-class Change(Timestamped):
-    """A material change after publication, with before and after, as everybody may read it on the page."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="changes")
-    #: The meeting it concerns; None: the whole event.
-    occurrence = models.ForeignKey(Occurrence, models.CASCADE, null=True, related_name="changes")
-    #: "time", "place", "mode" or "status".
-    what = models.CharField(max_length=10)
-    #: Plain values, put into words when they are read: ISO moments with the zone, or texts.
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-    reason = models.TextField(max_length=2000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    told_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("change of an event")
-        verbose_name_plural = _("changes of events")
-        ordering = ["-created", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.event_id}: {self.what}"

@@ -13,10 +13,12 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organization
 from csonet.abstract import AppendOnly, Timestamped
 from csonet.capacity.models import Bucket, Place
 from events.models.choices import ATTENDANCE, LIVE, Decision, Gender, Reason, RegistrationState, Source
-from events.models.event import Event, Occurrence
+from events.models.event import Event
+from events.models.meetings import Occurrence
 from events.models.rules import Question, Rule, Segment
 
 #: Without letters and digits that are taken for one another.
@@ -33,6 +35,14 @@ def make_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def seen_by(self, user: Any) -> DelegationQuerySet:
+        """Of events and organizations that this person may know of, with these, the rule and the quota."""
+        events, organizations = Event.objects.visible_to(user), Organization.objects.visible_to(user)
+        rows = self.filter(event__in=events.values("pk"), organization__in=organizations.values("pk"))
+        return rows.select_related("event__organization", "organization", "rule", "quota")
+
+
 class Delegation(Timestamped):
     """The people of one organization at one event, and how many of them there may be."""
 
@@ -47,6 +57,8 @@ class Delegation(Timestamped):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(max_length=1000, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")

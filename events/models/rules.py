@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.user import validate_time_zone
 from csonet.abstract import Timestamped
 from csonet.capacity.models import Bucket
-from events.models.choices import AnswerKind, Approval, Mode, Nominates, Stage, Standing
+from events.models.audience import Audience, Window
+from events.models.choices import AnswerKind, Approval, Mode, Nominates, Stage
 from events.models.event import Event
 
 
-class Rule(Timestamped):
+class Rule(Audience, Window, Timestamped):
     """The conditions for one audience of an event."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="rules")
     name = models.CharField(_("audience"), max_length=150)
-    #: Who is eligible: one column for each of Standing, so that lists can be narrowed by it.
-    for_general = models.BooleanField(default=False)
-    for_special = models.BooleanField(default=False)
-    for_roster = models.BooleanField(default=False)
-    for_entity = models.BooleanField(default=False)
-    for_approved = models.BooleanField(default=False)
-    for_everybody = models.BooleanField(default=False)
     quota = models.PositiveSmallIntegerField(_("seats for each organization"), null=True, blank=True)
     #: Caps of this audience; the event's own seats stand above them.
     total = models.OneToOneField(Bucket, models.PROTECT, null=True, editable=False, related_name="+")
     in_person = models.OneToOneField(Bucket, models.PROTECT, null=True, editable=False, related_name="+")
     online = models.OneToOneField(Bucket, models.PROTECT, null=True, editable=False, related_name="+")
-    #: The window: moments, and the zone in which it is said. `closes` is the end of the last minute.
-    zone = models.CharField(_("time zone of the deadline"), max_length=64, validators=[validate_time_zone])
-    opens = models.DateTimeField(_("opens"), null=True, blank=True)
-    closes = models.DateTimeField(_("closes"), null=True, blank=True)
     substitution_until = models.DateTimeField(_("substitution until"), null=True, blank=True)
     nominates = models.CharField(_("who nominates"), max_length=10, choices=Nominates.choices, default=Nominates.MEMBER)
     approval = models.CharField(_("who approves"), max_length=15, choices=Approval.choices, default=Approval.BOTH)
@@ -56,20 +43,6 @@ class Rule(Timestamped):
 
     def __str__(self) -> str:
         return self.name
-
-    def is_open(self, now: datetime | None = None) -> bool:
-        """Is the window open, to the end of its last minute?"""
-        now = now or timezone.now()
-        return (self.opens is None or self.opens <= now) and (self.closes is None or now < self.closes)
-
-    @property
-    def eligible(self) -> list[str]:
-        """Values of Standing: who may take part."""
-        return [one.value for one in Standing if getattr(self, f"for_{one.value}")]
-
-    @property
-    def eligible_labels(self) -> list[str]:
-        return [str(one.label) for one in Standing if getattr(self, f"for_{one.value}")]
 
     @property
     def needs_organization(self) -> bool:

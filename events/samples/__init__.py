@@ -13,11 +13,12 @@ from csonet.content.drafts import create
 from csonet.content.models import Item
 from events.forms.events import EventForm
 from events.models import Event
-from events.samples.events import EVENTS
+from events.samples.coming import COMING
+from events.samples.others import OTHERS
 
-SAMPLES: list[dict[str, Any]] = EVENTS
+SAMPLES: list[dict[str, Any]] = COMING + OTHERS
 #: What of a sample is no field of the form.
-_TOLD = ("story", "status", "in_days", "lasts_days", "until_days", "rules")
+_TOLD = ("story", "status", "in_days", "lasts_days", "until_days", "rules", "calls")
 
 
 def make_sample(sample: dict[str, Any], *, organization: Organization, author: User) -> Event:

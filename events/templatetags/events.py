@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from csonet.ui import languages
 from events import scheduling, wording
+from events.statements import history
 
 register = template.Library()
 
@@ -104,3 +106,15 @@ def zone_of(event: Any) -> str:
 def step_words(step: Any) -> str:
     """What happened to a registration."""
     return str(STEP_WORDS.get(step.act, step.act))
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language's name in itself."""
+    return languages.own_name(code)
+
+
+@register.simple_tag
+def statement_step(step: Any) -> str:
+    """What happened to a statement; of signatures with the organization, of decisions with the reason."""
+    return history.step_words(step)

@@ -45,6 +45,11 @@ def make_rule(event: Event, *, seats: int | None = None, **kwargs: Any) -> Rule:
     return rule
 
 
+def times_on(event: Event, day: date) -> dict[str, Any]:
+    """From nine to eleven on a day, as a form gives it."""
+    return scheduling.times_of(day, time(9), day, time(11), event.zone, (0, 0))
+
+
 def candidate(user: Any = None, **kwargs: Any) -> Candidate:
     """Somebody who is to come, with an account or without one."""
     given: dict[str, Any] = {"mode": "in-person", "language": "en", **kwargs}
@@ -97,4 +102,5 @@ __all__ = [
     "make_organization",
     "make_rule",
     "make_user",
+    "times_on",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import time as clock
 from datetime import UTC, date, time, timedelta
 from email import message_from_bytes
+from pathlib import Path
 
 import icalendar
 import pytest
@@ -15,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from csonet.content.models import Item
 from csonet.notifications.outbox import deliver_due
+from csonet.testing.browser import calendar_reader
 from events import changing, ics, scheduling
 from events.models import CalendarAddress, Event, JoinLink, Occurrence
 from events.tests.makers import come, make_event, make_rule
@@ -46,6 +50,43 @@ def test_what_is_written_is_read_back_with_equal_instants_by_two_libraries(cast)
     assert [one.dtstart.value.astimezone(UTC) for one in other] == [row.starts for row in rows]
     assert [str(one["uid"]) for one in found] == [one.uid.value for one in other] == [ics.uid(row.key) for row in rows]
     assert found[0]["organizer"].startswith("mailto:")
+
+
+def by_ical_js(body):
+    """What Thunderbird's reader says of a calendar."""
+    reader = calendar_reader()
+    if reader is None:
+        pytest.skip("ical.js reads calendars in node, which is not here (or npm, which fetches it)")
+    program = Path(__file__).parent / "read_calendar.mjs"
+    command = ["node", str(program), str(reader)]
+    done = subprocess.run(command, input=body, capture_output=True, check=False, timeout=60)  # noqa: S603, S607
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    return json.loads(done.stdout)
+
+
+def test_a_reader_that_is_no_python_finds_the_same_instants(cast):
+    """Over both changes of the clocks, in two zones, with every odd sign, and after a cancellation."""
+    for number, zone in enumerate(("America/New_York", "Europe/Zurich")):
+        make_event(
+            title=ODD.replace("\n", " ")[:200],
+            summary=ODD,
+            day=date(2027, 3, 1 + number),
+            zone=zone,
+            repeats="weekly",
+            repeat_until=date(2027, 11, 30),
+        )
+    changing.cancel_meeting(Occurrence.objects.order_by("starts")[3], "A holiday.", actor=cast.branch)
+    rows = ics.meetings(Occurrence.objects.order_by("starts"))
+    for method in ("", "PUBLISH", "REQUEST", "CANCEL"):
+        found = by_ical_js(ics.calendar(rows, method=method, attendee=("Нина “N.” Ω", "nina@example.org")))
+        assert found["method"] == (method or None)
+        assert [(one["uid"], one["starts"], one["ends"]) for one in found["meetings"]] == [
+            (ics.uid(row.key), row.starts.timestamp(), row.ends.timestamp()) for row in rows
+        ]
+        assert {one["zone"] for one in found["meetings"]} == {"UTC"}
+        assert {one["title"] for one in found["meetings"]} == {row.title for row in rows}
+        assert [one["sequence"] for one in found["meetings"]] == [row.sequence for row in rows]
+    assert {one["status"] for one in found["meetings"]} == {"CANCELLED"}
 
 
 def test_an_event_a_selection_and_a_persons_own(cast, visitor, signed_in):

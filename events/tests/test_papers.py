@@ -111,7 +111,7 @@ def test_nothing_is_fetched_for_a_paper(row):
 
 def test_who_looks_up_too_many_is_asked_to_wait(row, visitor, monkeypatch):
     cache.clear()
-    monkeypatch.setattr(views, "RATE", {"check_paper": "2/m/ip"})
+    monkeypatch.setattr(views, "RATES", {"check_paper": "2/m/ip"})
     url = f"/en/events/verify/{row.shown_code}/"
     assert [visitor.get(url).status_code for _time in range(3)] == [200, 200, 429]
     cache.clear()

@@ -17,7 +17,7 @@ from events import changing, deciding, delegating, eligible
 from events.models import Delegation, Registration, Step
 from events.models.choices import Source
 from events.registering import register, substitute
-from events.tests.makers import candidate, come, make_event, make_rule
+from events.tests.makers import candidate, come, make_event, make_rule, times_on
 
 pytestmark = pytest.mark.django_db
 
@@ -269,7 +269,7 @@ class TestPeopleWithoutAnAccount:
         assert "METHOD:REQUEST" in mail.calendar
         page = visitor.get(f"/es/events/attend/{row.token}/")
         assert "Ana López" in page.content.decode()
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
         assert visitor.get("/en/events/attend/nonsense/").status_code == 404
 
     def test_they_withdraw_by_post_alone(self, cast, event, visitor):
@@ -289,6 +289,9 @@ def test_a_postponement_asks_again_and_an_answer_counts(cast, event):
     make_rule(event)
     row = come(event, cast.author, cast.organization)
     changing.step(event, "postpone", "The room was flooded.", actor=cast.moderator)
+    row.event.refresh_from_db()
+    assert not row.has_to_confirm, "nobody can say it before there is a date"
+    changing.hold_again(event, times_on(event, event.first_day), "It is dry again.", actor=cast.moderator)
     row.refresh_from_db()
     row.event.refresh_from_db()
     assert row.has_to_confirm

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django import forms
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ from events import calendar, changing, recurring, scheduling, zones
 from events.forms.clock import ClockField
 from events.forms.events import EventForm
 from events.models import Change, Event, Occurrence
-from events.tests.makers import come, event_data, make_event, make_rule
+from events.tests.makers import come, event_data, make_event, make_rule, times_on
 
 NEW_YORK = "America/New_York"
 
@@ -238,7 +240,7 @@ class TestChanges:
         key = event.occurrences.get().key
         changing.step(event, "postpone", "Not ready.", actor=cast.moderator)
         day = event.first_day + timedelta(days=20)
-        changing.hold_again(event, day, time(9), day, time(11), "The new date.", actor=cast.moderator)
+        changing.hold_again(event, times_on(event, day), "The new date.", actor=cast.moderator)
         assert event.occurrences.get().key == key
         row.refresh_from_db()
         assert row.has_to_confirm
@@ -256,3 +258,31 @@ def test_the_calendar_puts_a_meeting_on_the_day_of_the_clock_that_is_asked_for(c
     here = calendar.slots(items, date(2027, 3, 11), date(2027, 3, 11), "Africa/Nairobi")
     assert [one.clock for one in calendar.entries(there + here)] == ["22:00", "06:00"]
     assert calendar.slots(items, date(2027, 3, 11), date(2027, 3, 11), "") == []
+
+
+@pytest.mark.django_db
+def test_an_edit_of_a_running_series_leaves_what_has_been(cast):
+    with time_machine.travel(datetime(2027, 3, 3, 12, tzinfo=UTC), tick=False):
+        event = make_event(day=date(2027, 3, 5), repeats="weekly", repeat_until=date(2027, 3, 26))
+    with time_machine.travel(datetime(2027, 3, 14, 12, tzinfo=UTC), tick=False):
+        before = list(event.occurrences.order_by("starts").values_list("starts", "sequence"))[:2]
+        Event.objects.filter(pk=event.pk).update(starts_at=time(16), ends_at=time(18))
+        changes = scheduling.rebuild(Event.objects.get(pk=event.pk))
+        after = list(event.occurrences.order_by("starts").values_list("starts", "sequence"))
+    assert after[:2] == before
+    assert [sequence for _starts, sequence in after] == [0, 0, 1, 1]
+    assert len(changes) == 2
+
+
+@pytest.mark.django_db
+@time_machine.travel(datetime(2027, 3, 1, 12, tzinfo=UTC), tick=False)
+def test_links_of_the_calendar_keep_what_was_chosen(cast, visitor):
+    for number in range(6):
+        make_event(title=f"Meeting {number}", day=date(2027, 3, 10), mode="online")
+    page = visitor.get("/en/events/calendar/?mode=online&clock=mine&day=2027-03-01").content.decode()
+    more = re.search(r'href="(\?[^"]*)"[^>]*>2 more', page)[1].replace("&amp;", "&")
+    asked = QueryDict(more.lstrip("?"))
+    assert asked.dict() == {"view": "agenda", "day": "2027-03-10", "clock": "mine", "mode": "online"}
+    assert visitor.get(f"/en/events/calendar/{more}").content.decode().count("Meeting ") >= 6
+    feed = re.search(r'href="(/en/events/calendar.ics[^"]*)"', page)[1]
+    assert feed == "/en/events/calendar.ics?mode=online"

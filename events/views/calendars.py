@@ -32,11 +32,11 @@ class CalendarView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The span that was asked for; nonsense shows this month."""
-        selection = selection_of(request)
         view = request.GET.get("view", "month")
         view = view if view in VIEWS else "month"
         mine = request.GET.get("clock") == "mine"
         day = _day(request.GET.get("day", ""))
+        selection = selection_of(request, view=view, day=day.isoformat(), clock="mine" if mine else "")
         first, last = span(view, day)
         reader = wording.reader_zone() if mine else ""
         found = calendar.slots(
@@ -62,8 +62,9 @@ class CalendarView(View):
                 "clocks": _clocks(selection, view, day, mine),
                 **_steps(selection, view, day, mine),
                 **_body(request, view, found, day, first, last),
-                "feed_url": reverse("event_calendar_feed") + (selection.query() if selection else ""),
+                "feed_url": reverse("event_calendar_feed") + selection.query(view="", day="", clock="").rstrip("?"),
                 "calendar_url": reverse("event_calendar"),
+                "agenda_url": selection.query(view="agenda", day=""),
             },
         )
 
@@ -106,8 +107,7 @@ def span(view: str, day: date) -> tuple[date, date]:
 
 
 def _address(selection: Selection, view: str, day: date, mine: bool) -> str:
-    query = selection.query()
-    return f"{query}{'&' if len(query) > 1 else ''}view={view}&day={day.isoformat()}" + ("&clock=mine" if mine else "")
+    return selection.query(view=view, day=day.isoformat(), clock="mine" if mine else "")
 
 
 def _tabs(selection: Selection, view: str, day: date, mine: bool) -> list[tuple[str, str, bool]]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from events.forms.events import FoldField
 from events.forms.organizing import Plain
 from events.models import Event, Occurrence
 from events.models.choices import EventStatus
-from events.views.organizing import OrganizerView
+from events.views.organizing import OrganizerView, csv_answer
 
 
 class StepForm(Plain):
@@ -101,7 +101,7 @@ class ChangesView(OrganizerView):
             form: Any = SpanForm(request.POST, event=self.event)
             if not form.is_valid():
                 return self._page(again_form=form)
-            act: Any = partial(changing.hold_again, self.event, *self._days(form), form.cleaned_data["reason"])
+            act: Any = partial(changing.hold_again, self.event, form.times(), form.cleaned_data["reason"])
         else:
             form = StepForm(request.POST, event=self.event)
             if not form.is_valid():
@@ -114,9 +114,6 @@ class ChangesView(OrganizerView):
             return self._page(conflict=str(error), status=409)
         return self.saved(_("It is done, and everybody who is registered is told."), "event_detail")
 
-    def _days(self, form: SpanForm) -> tuple[Any, ...]:
-        return tuple(form.cleaned_data[name] for name in ("day", "starts_at", "last_day", "ends_at"))
-
     def _page(self, status: int = 200, **context: Any) -> HttpResponse:
         event = self.event
         is_off = event.event_status in (EventStatus.POSTPONED, EventStatus.CANCELLED)
@@ -124,7 +121,7 @@ class ChangesView(OrganizerView):
             "step_form": StepForm(event=event)
             if event.event_status != EventStatus.CANCELLED and not event.is_over
             else None,
-            "again_form": SpanForm(event=event) if is_off and not event.repeats else None,
+            "again_form": SpanForm(event=event) if is_off else None,
             "occurrences": list(event.occurrences.all()) if event.repeats else [],
             "changes": list(event.changes.select_related("by")[:50]),
         }
@@ -165,6 +162,14 @@ class MeetingView(OrganizerView):
 
     def _meeting(self, pk: int) -> Occurrence:
         return get_object_or_404(self.event.occurrences, pk=pk)
+
+
+class FiguresExportView(OrganizerView):
+    """The figures as CSV."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        """One line a figure."""
+        return csv_answer(lists.figure_rows(self.event), ["figure", "of", "people"], "figures.csv")
 
 
 class FiguresView(OrganizerView):

@@ -33,13 +33,17 @@ class DelegationBase(SignInRequired, View):
     def found(self, slug: str, organization: str) -> None:
         """Sets event, organization, rule, why, delegation. 404 for the event, 403 for whom it does not concern."""
         user: Any = self.request.user
-        self.event = item_or_404(Event, user, slug)
-        self.organization = get_object_or_404(Organization.objects.visible_to(user), slug=organization)
+        self.delegation = (
+            Delegation.objects.seen_by(user).filter(event__slug=slug, organization__slug=organization).first()
+        )
+        if self.delegation is not None:  # one query then for all of them
+            self.event, self.organization = self.delegation.event, self.delegation.organization
+        else:
+            self.event = item_or_404(Event, user, slug)
+            self.organization = get_object_or_404(Organization.objects.visible_to(user), slug=organization)
         self.is_owner = rights.is_focal_point(user, self.organization.pk)
         if not self.is_owner and not rights.is_organizer(user, self.event):
             raise PermissionDenied
-        rows = Delegation.objects.select_related("quota", "rule", "event", "organization")
-        self.delegation = rows.filter(event=self.event, organization=self.organization).first()
         self.rule, self.why = (
             (self.delegation.rule, "") if self.delegation else eligible.rule_for(self.event, self.organization)
         )

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Organization
+from csonet.abstract import Confirmation
 from csonet.content.views.details import ItemDetailView
 from events import eligible, rights
 from events.models import CoHost, Event, Registration
-from events.models.choices import Confirmation
+from events.statements import reading
 
 
 class EventDetailView(ItemDetailView):
@@ -23,12 +24,15 @@ class EventDetailView(ItemDetailView):
         user, now = self.request.user, timezone.now()
         coming = [one for one in context["occurrences"] if one.ends > now and not one.is_cancelled]
         parent = Event.objects.visible_to(user).filter(pk=item.parent_id).first() if item.parent_id else None
+        calls = reading.calls_of(item)
         rules = list(item.rules.select_related("total", "in_person", "online"))
         found = {
             "next_one": coming[0] if coming else None,
             "parent_event": parent,
             "rules": rules,
             "seats": _seats(item, rules),
+            "calls": calls,
+            "statements": reading.published_of(item, calls),
         }
         return found | (_for_person(item, user, rules) if user.is_authenticated else {})
 
@@ -47,8 +51,8 @@ def _for_person(item: Any, user: Any, rules: list[Any]) -> dict[str, Any]:
     owned = list(Organization.objects.filter(pk__in=user.standing.owned).order_by("name")) if rules else []
     why = ""
     if rules and own is None:
-        first = Organization.objects.filter(pk__in=user.standing.organizations).order_by("name").first()
-        why = eligible.rule_for(item, first)[1]
+        mine = list(Organization.objects.filter(pk__in=user.standing.organizations).order_by("name"))
+        why = eligible.first_for(item, mine)[2]
     asked = CoHost.objects.filter(event=item, organization__in=user.standing.editing, state=Confirmation.INVITED)
     return {
         "own_registration": own,

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from csonet.opendata.writing import as_csv
 from csonet.workflow import WorkflowError
 from events import door
 from events.models import CheckIn, Occurrence, Registration
-from events.views.organizing import OrganizerView
+from events.views.organizing import OrganizerView, csv_answer
 
 #: So many of a search, and of the latest at the door.
 FOUND, LATEST = 20, 20
@@ -97,7 +96,4 @@ class AttendanceExportView(OrganizerView):
             }
             for one in door.attendance(meeting).order_by("at")
         )
-        response = StreamingHttpResponse(as_csv(rows, columns), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="attendance.csv"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return csv_answer(rows, columns, "attendance.csv")

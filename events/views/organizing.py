@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -16,9 +17,18 @@ from django.views import View
 from accounts.people.parking import SignInRequired
 from csonet.capacity.models import Pool
 from csonet.content.views.common import item_or_404
+from csonet.opendata.writing import as_csv
 from events import rights, seating, steps
 from events.forms.organizing import JoinLinkForm, QuestionForm, RuleForm, SeatsForm, SegmentsForm
 from events.models import Event, JoinLink, Question, Rule, Segment
+
+
+def csv_answer(records: Iterable[dict[str, Any]], columns: list[str], name: str) -> StreamingHttpResponse:
+    """Records as a CSV file, row by row; no cell that a spreadsheet would carry out."""
+    response = StreamingHttpResponse(as_csv(records, columns), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 class OrganizerView(SignInRequired, View):

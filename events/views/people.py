@@ -7,17 +7,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from csonet.opendata.writing import as_csv
 from csonet.workflow import WorkflowError
 from events import completing, deciding, delegating, lists
 from events.models import Delegation, Registration
 from events.models.choices import Reason, RegistrationState
-from events.views.organizing import OrganizerView
+from events.views.organizing import OrganizerView, csv_answer
 
 PAGE_SIZE = 50
 #: So many are decided on at once at most: what a page shows.
@@ -144,10 +143,5 @@ class PeopleExportView(OrganizerView):
     """The people as CSV, for the organizers."""
 
     def get(self, request: HttpRequest, slug: str) -> Any:
-        """Row by row; no cell that a spreadsheet would carry out."""
-        columns = lists.columns(self.event)
-        rows = as_csv(lists.records(self.event), columns)
-        response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="participants.csv"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        """One line a person."""
+        return csv_answer(lists.records(self.event), lists.columns(self.event), "participants.csv")

@@ -20,7 +20,7 @@ from csonet.capacity import seats
 from csonet.content.files.serving import send
 from csonet.content.views.common import item_or_404
 from csonet.workflow import WorkflowError
-from events import completing, deciding, eligible, papers, rights
+from events import completing, deciding, eligible, papers, retention, rights
 from events.forms.registering import OwnForm, SelfForm
 from events.models import Answer, Delegation, Event, Registration
 from events.models.choices import ATTENDANCE, Stage
@@ -47,15 +47,15 @@ class RegisterView(SignInRequired, View):
             messages.info(self.request, _("You are registered for this event already."))
             return redirect(there)
         organizations = list(Organization.objects.filter(pk__in=user.standing.organizations).order_by("name"))
-        chosen = _chosen(organizations, (data or self.request.GET).get("organization", ""))
-        rule, why = eligible.rule_for(event, chosen)
+        named = _chosen(organizations, (data or self.request.GET).get("organization", ""))
+        chosen, rule, why = eligible.first_for(event, [named] if named else organizations)
         context = {"event": event, "item": event, "organizations": organizations, "organization": chosen}
         if rule is None:
             return render(self.request, "events/register.html", {**context, "why": why}, status=403 if sent else 200)
         questions = [one for one in rule.questions.all() if one.stage == Stage.REGISTER]
         files = self.request.FILES if sent else None
         form = SelfForm(data, files, event=event, user=user, has_organization=chosen is not None, questions=questions)
-        context |= {"rule": rule, "form": form}
+        context |= {"rule": rule, "form": form, "kept": retention.kept()}
         if not sent or not form.is_valid():
             return render(self.request, "events/register.html", context)
         try:
@@ -67,11 +67,8 @@ class RegisterView(SignInRequired, View):
 
 
 def _chosen(organizations: list[Organization], wanted: str) -> Organization | None:
-    """The organization that was named, or the first; None for somebody without one."""
-    for organization in organizations:
-        if str(organization.pk) == wanted:
-            return organization
-    return organizations[0] if organizations else None
+    """The organization that was named, if it is one of the person's."""
+    return next((one for one in organizations if str(one.pk) == wanted), None)
 
 
 class RegistrationView(SignInRequired, View):
@@ -145,6 +142,7 @@ class RegistrationView(SignInRequired, View):
             "item": event,
             "registration": row,
             "form": form if self.may_write(row) else None,
+            "kept": retention.kept(),
             "own": self.by_link or row.user_id == self.request.user.pk,
             "by_link": self.by_link,
             "missing": completing.missing(row),
@@ -196,7 +194,8 @@ class AttendView(RegistrationView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """No account is asked for: the link is the key."""
         answer = View.dispatch(self, request, *args, **kwargs)
-        answer["Referrer-Policy"] = "no-referrer"
+        # Told to nobody else; with "no-referrer" browsers send Origin: null, and every form here would be refused.
+        answer["Referrer-Policy"] = "same-origin"
         answer["X-Robots-Tag"] = "noindex"
         return answer
 

@@ -62,14 +62,6 @@ class Stage(models.TextChoices):
     STOPPED = "stopped", pgettext_lazy("state of a project", "Stopped")
 
 
-class Confirmation(models.TextChoices):
-    """Whether a co-proposer stands behind the proposal."""
-
-    INVITED = "invited", pgettext_lazy("state of a co-proposer", "Asked")
-    CONFIRMED = "confirmed", pgettext_lazy("state of a co-proposer", "Confirmed")
-    DECLINED = "declined", pgettext_lazy("state of a co-proposer", "Declined")
-
-
 class Means(models.TextChoices):
     MONEY = "money", _("Money")
     KIND = "kind", _("In kind")

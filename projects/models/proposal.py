@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from csonet.abstract import Timestamped
+from csonet.abstract import Confirmation, Timestamped
 from csonet.content.facets import Facet
 from csonet.content.models import Item
 from csonet.reference import vocabulary
 from projects import rows_in_words
-from projects.models.choices import Confirmation, Stage
+from projects.models.choices import Stage
 
 
 class Proposal(Item):

@@ -114,7 +114,7 @@ def test_after_sixty_days_one_click_from_the_mail_answers(cast, visitor, request
     assert path in render(notice, "en")[1]
     page = visitor.get(path)
     assert "Yes, it is still needed" in body(page)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     request_.refresh_from_db()
     assert request_.asked_at is not None, "reading acts on nothing"
     assert "Thank you" in body(visitor.post(path, {"answer": "needed"}))

@@ -258,5 +258,6 @@ class StillNeededView(View):
         else:
             context, status = {"item": asked.request, "is_open": asked.is_open, **said}, 200
         answer = render(self.request, "projects/still_needed.html", context, status=status)
-        answer["Referrer-Policy"] = "no-referrer"
+        # Told to nobody else; with "no-referrer" browsers send Origin: null, and the form here would be refused.
+        answer["Referrer-Policy"] = "same-origin"
         return answer

@@ -15,6 +15,7 @@ from training.models.course import (
     Module,
 )
 from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
+from training.models.package import Package
 from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
 from training.models.regrading import Regrading
 from training.models.survey import Answered, Remark, Survey, SurveyQuestion, Tally
@@ -43,6 +44,7 @@ __all__ = [
     "Marking",
     "Medium",
     "Module",
+    "Package",
     "Participant",
     "Question",
     "QuestionVersion",

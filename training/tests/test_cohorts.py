@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -251,7 +253,7 @@ class TestPages:
                 with CaptureQueriesContext(connection) as asked:
                     assert f"Person {number}" in client.get(cohort.get_absolute_url()).content.decode()
                 counts.append(len(asked))
-        assert counts == [16, 16]
+        assert counts == [15, 15]
 
     def test_the_desk_reads_them(self, cast, course, signed_in):
         cohort = make_cohort(course)
@@ -281,16 +283,24 @@ def test_forty_at_once_on_five_seats_on_postgresql():
     fair(race())
 
 
+@pytest.mark.django_db
 def test_forty_at_once_on_five_seats_on_sqlite(tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("the same race runs on PostgreSQL itself")
+    # The tables as the tests have them, in a file: to make them again would take minutes.
+    file = tmp_path / "race.sqlite3"
+    with closing(sqlite3.connect(file)) as target:
+        connection.ensure_connection()
+        connection.connection.backup(target)
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'race.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{file}",
         "VAR_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "csonet.settings",
     }
-    for command in (["manage.py", "migrate", "-v0"], ["-m", "training.tests.race"]):
-        done = subprocess.run(  # noqa: S603  # our own programs
-            [sys.executable, *command], env=environment, capture_output=True, text=True, check=False, timeout=240
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
+    command = [sys.executable, "-m", "training.tests.race"]
+    done = subprocess.run(  # noqa: S603  # our own program
+        command, env=environment, capture_output=True, text=True, check=False, timeout=240
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
     fair(json.loads(done.stdout.splitlines()[-1]))

@@ -179,7 +179,7 @@ def test_the_page_costs_the_same_for_one_and_for_twenty(cast, course, signed_in)
                 html = client.get(address(cast.organization)).content.decode()
             assert f"<bdi>Person {number}</bdi>" in html
             counts.append(len(asked))
-    assert counts == [17, 17]
+    assert counts == [16, 16]
 
 
 def test_who_enrols_after_being_asked_counts_for_who_asked(cast, course):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -32,6 +32,10 @@ class Texts:
 
 #: Give the texts of an item (as its noun) in other languages than its own: translations that readers may see.
 OVERLAYS: list[Callable[[Any], Iterable[Texts]]] = []
+
+#: Give the words of an item that stand in rows of their own (the lessons of a course), as {language: text}; for nouns
+#: that have none, nothing. They are found by the item, in each of their languages.
+FURTHER: list[Callable[[Any], Mapping[str, str]]] = []
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,11 @@ def texts_of(noun: Any) -> list[Texts]:
     for overlay in OVERLAYS:
         for texts in overlay(noun):
             found.setdefault(texts.language, texts)
+    for further in FURTHER:
+        for language, words in further(noun).items():
+            # Without a translation of the item its title stands in no language but its own.
+            known = found.get(language) or Texts(language, "", "", "")
+            found[language] = replace(known, body=f"{known.body}\n{words}".strip())
     return list(found.values())
 
 

@@ -41,6 +41,8 @@ class Hit:
     organization: Any
     title: SafeString
     snippet: SafeString
+    #: In which language the title is: another than the text's, if it is the title of the whole.
+    title_language: str = ""
     #: The post of the item that was found, if it is one.
     part: int | None = None
 
@@ -193,7 +195,10 @@ def _hits(ids: list[int], query: parsing.Query, user: Any) -> list[Hit]:
 
 
 def _hit(document: Any, marker: Marker) -> Hit:
-    title = marker.marked(document.item.title if document.part else document.title, document.language)
+    # Posts, and texts in a language to which the item was not translated, stand under the item's own title.
+    borrowed = document.item is not None and (document.part is not None or not document.title)
+    language = document.item.language if borrowed else document.language
+    title = marker.marked(document.item.title if borrowed else document.title, language)
     in_title = "<mark>" in title
     return Hit(
         kind=document.kind,
@@ -201,6 +206,7 @@ def _hit(document: Any, marker: Marker) -> Hit:
         item=document.item,
         organization=document.organization,
         title=title,
+        title_language=language,
         snippet=marker.snippet(document.summary, document.start, document.language, in_title=in_title),
         part=document.part,
     )

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Organization, User
+from csonet.content.files.storing import attach
 from csonet.content.models import Item
 from csonet.content.publication import move
+from csonet.portal.demonstration import calls
 from csonet.portal.demonstration.organizations import OF_THE_CAST
 from csonet.workflow import WorkflowError
-from events import changing, deciding, door, seating, zones
-from events.models import Event, JoinLink, Question, Registration, Rule
+from events import changing, deciding, door, materials, seating, zones
+from events.models import Event, JoinLink, Question, Recording, Registration, Rule
 from events.models.choices import AnswerKind, Decision, Stage
 from events.registering import Candidate, register
 from events.samples import SAMPLES, make_sample
@@ -33,6 +36,9 @@ def load(organizations: dict[str, Organization], owners: dict[str, User], office
         event = make_sample(sample, organization=home, author=owners[home.name])
         others = [one for one in able if one.pk != home.pk and not one.is_un_entity]
         _tell(event, sample, officer, others, owners, first)
+        if sample.get("calls"):
+            answering = [first, *(one for one in others if one != first)][:5]
+            calls.load(event, answering, owners, closes=_midnight(event, 5))
     return len(SAMPLES)
 
 
@@ -77,6 +83,7 @@ def _tell(
         _come(event, [first, *others][:4] if story == "past" else others[:3], owners, late=story == "past")
     if story == "past":
         _came(event, author)
+        _afterwards(event, author)
     if event.takes_place_online and story != "past":
         JoinLink.objects.create(event=event, url="https://meet.example.org/hall", notes="Passcode: 2719")
     if story in ("cancelled", "postponed"):
@@ -121,6 +128,15 @@ def _rules(event: Event, seats: int | None) -> None:
     Question.objects.create(rule=rule, text="Day of arrival", stage=Stage.ADMITTED, position=2, is_required=True)
     for position, name in enumerate(("Opening", "General debate")):
         event.segments.create(name=name, position=position)
+
+
+def _afterwards(event: Event, actor: User) -> None:
+    """A recording, and a note of what came of it."""
+    film = Recording(title=event.title, language=event.language, url="https://video.example.org/workshop")
+    materials.add_recording(event, film, actor=actor)
+    note = SimpleUploadedFile("outcome.txt", event.summary.encode())
+    file = attach(Item.objects.get(pk=event.pk), note, actor, title=event.title)
+    materials.classify(event, {file: ("outcome", event.language)}, actor=actor)
 
 
 def _midnight(event: Event, days: int) -> datetime:

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organization, User
+from csonet.abstract import Confirmation
 from csonet.content.models import Case, Item
 from csonet.portal.demonstration import CAST, PASSWORD
 from practices.models import Practice
@@ -17,7 +18,7 @@ from projects.models import (
     Proposal,
     SolutionRequest,
 )
-from projects.models.choices import Answer, Confirmation, Life, Light, Stage
+from projects.models.choices import Answer, Life, Light, Stage
 from projects.reporting import standing_of
 
 pytestmark = pytest.mark.django_db

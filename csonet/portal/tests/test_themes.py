@@ -155,12 +155,13 @@ def test_terms_can_be_followed_and_their_feeds_lead_back(signed_in, cast, water)
         ("/en/goals/6/", "goal:6"),
         ("/en/topics/water-and-sanitation/", "topic:water-and-sanitation"),
         ("/en/countries/KE/", "country:KE"),
+        ("/en/regions/002/", "region:002"),
     ):
         assert f'value="{code}"' in client.get(path).content.decode()
         client.post(reverse("follow"), {"target": code, "level": "new", "next": path})
         feed = client.get(path + "feed/").content.decode()
         assert f'href="{settings.SITE_URL}{path}"' in feed
-    assert Subscription.objects.count() == 3
+    assert Subscription.objects.count() == 4
     page = client.get(reverse("notice_settings")).content.decode()
     assert 'href="/en/goals/6/"' in page
     assert water["practice"].title in client.get("/en/regions/002/feed/").content.decode()

@@ -46,7 +46,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from csonet.portal import statistics  # noqa: E402
-from csonet.testing.bench import corpus, exports, news  # noqa: E402
+from csonet.testing.bench import corpus, events, exports, news  # noqa: E402
 from csonet.testing.bench.load import cpu_seconds, hammer, percentile, worker_megabytes  # noqa: E402
 from csonet.testing.postgres import free_port  # noqa: E402
 from projects import fitting, wishes  # noqa: E402
@@ -89,6 +89,12 @@ PAGES = (
     Page("search, 1 % hits, facets", f"/en/search/?q={corpus.RARE}&kind=practice&goal=6&goal=13", 24, within=120),
     Page("search, common word", "/en/search/?q=water", 20),
     Page("suggestions while typing", f"/en/search/suggest/?q={corpus.RARE[:4]}", 12, within=30),
+    Page("events", "/en/events/", 20, within=80),
+    Page("calendar, month of 2,000", f"/en/events/calendar/?day={events.MONTH}", 60, within=80),
+    Page("calendar, list of 2,000", f"/en/events/calendar/?view=list&day={events.MONTH}", 40, within=80),
+    Page("calendar, agenda of 2,000", f"/en/events/calendar/?view=agenda&day={events.MONTH}", 60, within=80),
+    Page("calendar feed of 2,000", "/en/events/calendar.ics", 400, within=1000),
+    Page("delegation of 50", "/en/events/event-0/delegations/organization-1/", 60, "bench-author", within=80),
     Page("directory", "/en/organizations/", 20),
     Page("profile", "/en/organizations/organization-7/", 20),
     Page("list, signed in", "/en/practices/", 22, "bench-author"),
@@ -198,6 +204,7 @@ def prepare() -> None:
         corpus.make()
     corpus.complete()
     news.complete()
+    events.complete()
     statistics.take()
 
 
@@ -212,6 +219,15 @@ def suggesting() -> float:
         assert [one.reasons for one in (*found.items, *found.organizations)]
         times.append(time.perf_counter() - started)
     return percentile(times, 0.5)
+
+
+def unchanged() -> str:
+    """What a calendar program that has the feed already is answered, and in how many milliseconds: 304."""
+    client = Client()
+    tag = client.get("/en/events/calendar.ics")["ETag"]
+    started = time.perf_counter()
+    answer = client.get("/en/events/calendar.ics", headers={"if-none-match": tag})
+    return f"calendar feed, unchanged: {answer.status_code} in {1000 * (time.perf_counter() - started):.1f} ms"
 
 
 def main() -> int:
@@ -235,6 +251,7 @@ def main() -> int:
     over = report(seen, figures, memory)
     print(f"suggestions for a request: {suggestions:.1f} ms (at most {SUGGESTIONS_AT_MOST:.0f})")
     print(exported)
+    print(unchanged())
     return 1 if suggestions > SUGGESTIONS_AT_MOST or exported.is_over else over
 
 

@@ -92,10 +92,8 @@ def join(people: People, group: str) -> None:
     press(people.host, "button[name=accept]")
     people.host.fill("#invite-person", "author")
     press(people.host, "form:has(#invite-person) button[type=submit]")
-    expect(people.host.locator("#main .notice, .messages, main").first).to_be_visible()
     people.witness.goto(group)
     press(people.witness, "button[name=accept]")
-    people.witness.wait_for_load_state()
 
 
 def begin(people: People, group: str) -> str:
@@ -112,7 +110,6 @@ def let_through(people: People, group: str, words: str) -> None:
     """What waits with these words is shown."""
     people.shows(people.host, f"{group}queue/", words)
     press(people.host, f'li:has-text("{words}") button[name=act][value=release]')
-    expect(people.host.locator("main h1")).to_be_visible()
 
 
 def held_and_let_through(people: People, group: str, topic: str) -> None:
@@ -155,7 +152,6 @@ def reported_hidden_and_restored(people: People, group: str, topic: str) -> None
     people.witness.check("input[name=category][value=personal]")
     people.witness.fill("textarea[name=text]", words["report"])
     press(people.witness, "form.form button[type=submit]")
-    people.witness.wait_for_load_state()
     people.shows(people.host, f"{group}queue/", words["mailed"])
     press(people.host, f'li:has-text("{words["mailed"]}") a[href*="/decide/"]')
     expect(people.host.locator("main")).to_contain_text(words["report"])
@@ -167,7 +163,6 @@ def reported_hidden_and_restored(people: People, group: str, topic: str) -> None
     people.host.goto(topic)
     press(people.host, act_of(words["mailed"], "/decide/"))
     press(people.host, "button[name=act][value=restore]")
-    people.host.wait_for_load_state()
     people.shows(people.witness, topic, words["mailed"])
     people.shows(people.host, f"{group}record/", words["why"])
 
@@ -215,7 +210,7 @@ def test_a_closed_group_from_the_door_to_the_result(
     opened: Any = {who: open_page(javascript=javascript, width=360, who=who) for who in ("outsider", "author")}
     host = open_page(javascript=javascript, who="moderator")
     people = People(host, opened["outsider"], opened["author"], open_page(javascript=False), words, portal.letters)
-    propose(host, language, words, access="closed", moderation="newcomers")
+    propose(host, language, words, access="closed", moderation="newcomers", javascript=javascript)
     group = host.url
     approve(open_page(javascript=javascript, who="branch"), words)
     join(people, group)

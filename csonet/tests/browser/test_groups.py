@@ -33,16 +33,25 @@ TOLD = {
 
 
 def press(page: Page, selector: str) -> None:
-    page.locator(f"main {selector}").first.click()
+    """Press what leads on, and wait for the answer: the next step may be taken in another window."""
+    with page.expect_navigation():
+        page.locator(f"main {selector}").first.click()
 
 
 def propose(
-    page: Page, language: str, words: dict[str, str], *, access: str = "public", moderation: str = "after"
+    page: Page,
+    language: str,
+    words: dict[str, str],
+    *,
+    access: str = "public",
+    moderation: str = "after",
+    javascript: bool = False,
 ) -> None:
     page.goto(f"/{language}/groups/new/")
     page.fill("input[name=title]", words["title"])
     page.fill("textarea[name=summary]", words["title"])
-    page.locator("textarea[name=purpose]").fill(words["first"])
+    editor = "#cke_id_purpose [contenteditable=true]" if javascript else "textarea[name=purpose]"
+    page.locator(editor).fill(words["first"])
     page.check(f"input[name=access][value={access}]")
     page.check(f"input[name=moderation][value={moderation}]")
     press(page, "button[name=do][value=submit]")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Response, Route
 
 from csonet.tests.browser.conftest import Portal
 from csonet.tests.browser.judges import NARROWEST, Console, looks, sideways
-from csonet.tests.browser.pages import ROLES, TOPIC, VISITOR, Address, find
+from csonet.tests.browser.pages import DELEGATION, HEARING, ROLES, TOPIC, VISITOR, Address, find
 
 pytestmark = pytest.mark.browser
 
@@ -106,11 +106,34 @@ def before_approving_many(page: Page, _language: str) -> Response:
     return press(page, "button[name=index]")
 
 
+def refused_rule(page: Page, language: str) -> Response:
+    page.goto(HEARING.format(language) + "manage/rules/new/")
+    page.fill("input[name=closes_day]", "2030-01-01")
+    page.fill("input[name=closes_at]", "12 am")
+    return press(page, "main form.form button[type=submit]")
+
+
+def file_with_faults(page: Page, language: str) -> Response:
+    page.goto(DELEGATION.format(language) + "file/")
+    rows = b"name;email;mode\nHalima Yusuf;halima@example.org;in-person\n;no address;by boat\n"
+    page.set_input_files("input[name=file]", {"name": "people.csv", "mimeType": "text/csv", "buffer": rows})
+    return press(page, "main form.form button[type=submit]")
+
+
+def unknown_at_the_door(page: Page, language: str) -> Response:
+    page.goto(HEARING.format(language) + "door/")
+    page.fill("input[name=code]", "AAAA-BBBB-CCCC")
+    return press(page, "main form.door button[type=submit]")
+
+
 STEPS: list[tuple[str, Callable[[Page, str], Response]]] = [
     ("", refused_sign_up),
     ("", contact_state),
     ("author", refused_practice),
     ("branch", before_approving_many),
+    ("moderator", refused_rule),
+    ("author", file_with_faults),
+    ("moderator", unknown_at_the_door),
 ]
 
 

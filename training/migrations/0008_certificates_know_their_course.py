@@ -18,7 +18,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0006_certificates_as_files_and_regrading"),
+        ("training", "0007_certificates_as_files_and_regrading"),
         ("content", "0003_branch_group"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

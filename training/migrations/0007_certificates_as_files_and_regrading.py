@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0005_rights_on_cohorts"),
+        ("training", "0006_packages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
