@@ -217,8 +217,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=60 * 60 * 24 * 14)
 CSRF_FAILURE_VIEW = "csonet.portal.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = SECURE and env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -231,12 +230,9 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # --- Mail -------------------------------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", default="console:")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
-EMAIL_HOST = EMAIL.get("EMAIL_HOST", "")
-EMAIL_PORT = EMAIL.get("EMAIL_PORT", 25)
-EMAIL_HOST_USER = EMAIL.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST", ""), EMAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_USER", ""), EMAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CSO Net <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -299,8 +295,6 @@ IMAP_URL = env.str("IMAP_URL", default="")
 # Where the Ed25519 keys lie that sign Open Badges credentials ("2026.pem"; the newest by its name signs, the others
 # stay to be verified by). Empty: no credentials; the demonstration makes itself a key.
 BADGE_KEYS_DIR = env.path("BADGE_KEYS_DIR", default=VAR_DIR / "badge-keys")
-
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # CKEditor 4 is past its end of life: known, and limited as docs/decisions/0004-editor.md says.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
