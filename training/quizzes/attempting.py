@@ -159,7 +159,7 @@ def _mixes(kind: str, part: str, shuffled: bool) -> bool:
 
 def _named(ids: list[str], *, shuffled: bool) -> dict[str, str]:
     order = _SHUFFLE.sample(ids, len(ids)) if shuffled else ids
-    # PostgreSQL keeps the keys of an object sorted, not as they were written: names in their own order keep the options'.
+    # PostgreSQL sorts the keys of an object: names that are in their own order keep the order of the options.
     names: set[str] = set()
     while len(names) < len(order):
         names.add(secrets.token_hex(_NAME_BYTES))
