@@ -295,6 +295,11 @@ REPORTS_TO_HOLD = env.int("REPORTS_TO_HOLD", default=3)
 MAIL_REPLY_ADDRESS = env.str("MAIL_REPLY_ADDRESS", default="")
 IMAP_URL = env.str("IMAP_URL", default="")
 
+# --- Training --------------------------------------------------------------------------------------------------------
+# Where the Ed25519 keys lie that sign Open Badges credentials ("2026.pem"; the newest by its name signs, the others
+# stay to be verified by). Empty: no credentials; the demonstration makes itself a key.
+BADGE_KEYS_DIR = env.path("BADGE_KEYS_DIR", default=VAR_DIR / "badge-keys")
+
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # CKEditor 4 is past its end of life: known, and limited as docs/decisions/0004-editor.md says.

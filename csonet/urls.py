@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("api/v1/", api.urls),
     re_path(r"^api/", not_found, name="api_nothing"),
+    path("", include("training.urls_badges")),
     path("data/<str:name>", DumpView.as_view(), name="dump"),
     *unlocalized,
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_SERVICE else []),

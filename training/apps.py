@@ -17,12 +17,14 @@ class TrainingConfig(AppConfig):
         from csonet.content.signals import moved
         from csonet.notifications import jobs, kinds
         from training import finding, moving, telling
+        from training.certificates import telling as certificates
         from training.cohorts import arranging, taking_part
         from training.editions import follow_publication
         from training.learning import follow_attendance
         from training.media.storing import stored_names, stored_works
         from training.organizations import reminding
         from training.packages import taking
+        from training.quizzes import telling as quizzes
 
         telling.add_kinds()
         jobs.register("remind of assigned courses", reminding.remind_due, timedelta(hours=6))
@@ -33,5 +35,7 @@ class TrainingConfig(AppConfig):
         kinds.add("decisions", _("the learner"), "work_accepted", "work_returned", "quiz_marked")
         moving.add_kinds()
         FOLDERS.update({"training": stored_names, "hand-ins": stored_works})
+        certificates.add_kinds()
+        quizzes.add_kinds()
         documents.FURTHER.append(finding.words_of)
         jobs.register("forget packages that nobody took", taking.forget_old, timedelta(days=1))

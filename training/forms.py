@@ -21,7 +21,7 @@ class CourseForm(ItemForm):
     fieldsets = [
         (_("In short"), ["title", "summary", "language", "organization", "audience"]),
         (_("What it teaches"), ["objectives", "for_whom", "level", "prerequisites"]),
-        (_("What it ends with"), ["award", "review_on", "licence"]),
+        (_("What it ends with"), ["award", "valid_months", "review_on", "licence"]),
         (_("How others find it"), ["goals", "topics", "countries", "tags"]),
         (_("Picture"), ["image", "image_alt"]),
     ]
@@ -47,6 +47,7 @@ class CourseForm(ItemForm):
             "level",
             "prerequisites",
             "award",
+            "valid_months",
             "review_on",
             "licence",
         )
@@ -61,6 +62,7 @@ class CourseForm(ItemForm):
                 "Who takes it, and what they should know. For example: “Anybody who writes the application.”"
             ),
             "award": _("Participation: everything was done. Achievement: all quizzes were passed as well."),
+            "valid_months": _("Leave it empty for certificates without an end. What was issued before stays as it is."),
             "review_on": _("When somebody should look whether it still holds. After that day the page says so."),
             "licence": _("What others may do with this text."),
         }

@@ -12,7 +12,16 @@ from training.organizations import urls as organizations
 from training.packages.urls import urlpatterns as packages
 from training.reports import urls as reports
 from training.surveys import urls as surveys
-from training.views import authoring, certificates, learning, marking, previewing, quizzes
+from training.views import (
+    authoring,
+    certificates,
+    certificates_desk,
+    learning,
+    marking,
+    previewing,
+    quizzes,
+    quizzes_desk,
+)
 from training.views.courses import CourseDetailView
 from training.views.working import WorkView
 
@@ -29,6 +38,7 @@ urlpatterns = [
     path("<words:slug>/enrol/", learning.EnrolView.as_view(), name="course_enrol"),
     path("<words:slug>/leave/", learning.LeaveView.as_view(), name="course_leave"),
     path("<words:slug>/certificate/", certificates.IssueView.as_view(), name="certificate_issue"),
+    path("<words:slug>/certificates/", certificates_desk.CourseCertificatesView.as_view(), name="course_certificates"),
     path("<words:slug>/lessons/<int:number>/", learning.LessonView.as_view(), name="lesson"),
     path("<words:slug>/work/<uuid:key>/", WorkView.as_view(), name="work"),
     path("<words:slug>/files/<int:pk>/", MediumView.as_view(), name="medium"),
@@ -38,6 +48,13 @@ urlpatterns = [
     path("<words:slug>/quiz/<uuid:key>/<int:page>/", quizzes.PageView.as_view(), name="quiz_page"),
     path("<words:slug>/quiz/<uuid:key>/submit/", quizzes.SubmitView.as_view(), name="quiz_submit"),
     path("<words:slug>/quiz/<uuid:key>/attempts/<int:number>/", quizzes.ResultView.as_view(), name="quiz_result"),
+    path("<words:slug>/quizzes/", quizzes_desk.QuizzesView.as_view(), name="course_quizzes"),
+    path("<words:slug>/quizzes/<uuid:key>/", quizzes_desk.QuizDeskView.as_view(), name="desk_quiz"),
+    path(
+        "<words:slug>/quizzes/<uuid:key>/regrade/<int:question>/",
+        quizzes_desk.RegradeView.as_view(),
+        name="desk_regrade",
+    ),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
     *packages,
     *offline,

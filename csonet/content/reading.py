@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import translation
 from django.utils.translation import get_language
 
@@ -14,33 +14,47 @@ from csonet.content.json_ld import json_ld, picture_address
 from csonet.content.linking import links_of
 from csonet.content.models import Attachment, Item, ItemQuerySet, ItemTag
 from csonet.content.related import related_to
-from csonet.prepared import Prepared, prepared
+from csonet.prepared import prepared
 from csonet.reference import vocabulary
 
 RELATED = 3
 
 
 def terms_of(item: Item) -> dict[str, list[Any]]:
-    """Goals, topics and countries as the vocabularies' objects, and tags by name and slug: four small queries."""
-    return {
-        "goals": named("goals", _keys("goals", "goal_id")(item.pk)),
-        "topics": named("topics", _keys("topics", "topic_id")(item.pk)),
-        "countries": named("countries", _keys("countries", "country_id")(item.pk)),
-        "tags": _tags(item.pk),
-    }
-
-
-@cache
-def _keys(name: str, column: str) -> Prepared[[int]]:
-    """The query for an item's keys in one vocabulary."""
-    rows = getattr(Item, name).through.objects
-    return Prepared(lambda item: rows.filter(item_id=item).values_list(column, flat=True))
+    """Goals, topics and countries as the vocabularies' objects, and tags by name and slug: one query."""
+    keys: dict[str, list[str]] = {"goals": [], "topics": [], "countries": []}
+    tags = []
+    for kind, key, name, _place in _terms(item.pk):
+        if kind == "tags":
+            tags.append((name, key))
+        else:
+            keys[kind].append(key)
+    goals = named("goals", map(int, keys["goals"]))
+    return {"goals": goals, **{kind: named(kind, keys[kind]) for kind in ("topics", "countries")}, "tags": tags}
 
 
 @prepared
-def _tags(item: int) -> QuerySet[Any]:
-    tags = ItemTag.objects.filter(content_object_id=item).order_by("pk")
-    return tags.values_list("tag__name", "tag__slug")
+def _terms(item: int) -> QuerySet[Any]:
+    """(kind, key, name, place) of all that an item is filed under; tags in the order in which they were given."""
+    tags = ItemTag.objects.filter(content_object_id=item).order_by()
+    return (
+        tags.values_list(_text("tags"), "tag__slug", "tag__name", "pk")
+        .union(
+            *(
+                getattr(Item, kind)
+                .through.objects.filter(item_id=item)
+                .order_by()
+                .values_list(_text(kind), Cast(column, CharField()), _text(""), "pk")
+                for kind, column in (("goals", "goal_id"), ("topics", "topic_id"), ("countries", "country_id"))
+            ),
+            all=True,
+        )
+        .order_by("pk")
+    )
+
+
+def _text(words: str) -> Value:
+    return Value(words, output_field=CharField())
 
 
 def named(kind: str, keys: Any) -> list[Any]:
@@ -79,19 +93,20 @@ def page_of(item: Any, user: Any, *, related: dict[str, Any] | None = None) -> d
     without it they are read from the database.
     """
     url = canonical_of(item)
+    own = item.own_context(user, related)
     terms = _terms_of_form(related) if related is not None else terms_of(item)
     return {
         "item": item,
         "model": item._meta,
         "kind": item.kind,
         "terms": terms,
-        "attachments": _attachments(item.pk),
+        "attachments": own["attachments"] if "attachments" in own else _attachments(item.pk),
         "canonical": url,
         "languages": item.languages,
         "picture_address": picture_address(item),
         "json_ld": json_ld(item, terms, url),
         **({"links": links_of(item, user), **neighbours_of(item, terms, user)} if related is None else {}),
-        **item.own_context(user, related),
+        **own,
     }
 
 

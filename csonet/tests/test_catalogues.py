@@ -22,6 +22,7 @@ TAG = re.compile(r"</?\w+|\bhref=\"[^\"]*\"|\bclass=\"[^\"]*\"")
 #: A number in words ("مادتان", two items) or a form of zero or one may leave its placeholder out.
 COUNTS = {"%(count)d", "%(count)s", "%(counter)s", "%(number)d", "%(number)s", "%(minutes)s", "%(days)d", "%(days)s"}
 COUNTS |= {"%(figure)s", "%(attempts)s", "%(marks)s", "%(left)s", "%(taken)s"}
+COUNTS |= {"%(locked)s", "%(more)s", "%(seconds)s", "%(months)s"}
 
 
 def entries(language: str) -> list[polib.POEntry]:

@@ -25,7 +25,7 @@ noun = pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.KIND)
 
 #: Queries of a page, whoever wrote it and however much there is. A new one has to be argued for here.
 LIST, LIST_SIGNED_IN, FEED = 3, 8, 4
-DETAIL = {"practice": 11, "request": 14, "proposal": 11, "news": 11, "article": 10, "event": 18}
+DETAIL = {"practice": 8, "request": 11, "proposal": 8, "news": 8, "article": 7, "event": 13}
 #: Events stand in the order of their time, which the board of items does not know: a query more.
 IN_TIME = {"event": 1}
 MOST_PUBLIC = 12

@@ -197,13 +197,14 @@ class Event(Item):
         """The meetings of a series, the parts of the event, its documents, co-hosts and changes."""
         if related is not None:
             return {"occurrences": [], "parts": [], "documents": [], "recordings": [], "hosts": [], "changes": []}
-        files = self.attachments.filter(revision=None)
+        files = list(self.attachments.filter(revision=None).select_related("document"))
+        documents = [one.document for one in files if hasattr(one, "document")]
         return {
             "occurrences": list(self.occurrences.order_by("starts")),
             "parts": list(Event.objects.visible_to(user).published().filter(parent=self).order_by("starts")[:100]),
-            "documents": list(self.documents.approved()),
+            "documents": sorted(documents, key=lambda one: (one.kind, one.pk)),
             # A file that has a kind stands under it, and not once more among the others.
-            "attachments": files.exclude(document__isnull=False),
+            "attachments": [one for one in files if not hasattr(one, "document")],
             "recordings": list(self.recordings.all()),
             "hosts": list(self.co_hosts.confirmed()),
             "changes": list(self.changes.all()[:20]),

@@ -15,20 +15,12 @@ from events.models.choices import DocumentKind
 from events.models.event import Event
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def approved(self) -> DocumentQuerySet:
-        """Those whose file readers see: no file of an edit that waits for a decision."""
-        return self.filter(attachment__revision=None).select_related("attachment")
-
-
 class Document(Timestamped):
     """What kind of document a file of the event is; its language stands with the file."""
 
     attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="document")
     event = models.ForeignKey(Event, models.CASCADE, related_name="documents")
     kind = models.CharField(_("kind of document"), max_length=10, choices=DocumentKind.choices)
-
-    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document of an event")

@@ -6,13 +6,16 @@ import io
 
 import pypdf
 import pytest
+import segno
 import zxingcpp
+from django.core.cache import cache
 from PIL import Image
 
 from csonet.testing.makers import make_user
 from events import door, papers
 from events.models import Registration
 from events.tests.makers import come, make_event, make_rule
+from events.views import papers as views
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +73,7 @@ def test_badge_and_certificate(row, cast):
 def test_the_qr_code_leads_to_the_page_that_says_the_same(row, visitor):
     url = papers.verify_url(row, "en")
     picture = io.BytesIO()
-    papers.segno.make(url, error="m", micro=False).save(picture, kind="png", scale=5, border=4)
+    segno.make(url, error="m", micro=False).save(picture, kind="png", scale=5, border=4)
     assert zxingcpp.read_barcodes(Image.open(picture))[0].text == url
     page = visitor.get(url[url.index("/en/") :])
     assert row.name in page.content.decode()
@@ -104,3 +107,11 @@ def test_nothing_is_fetched_for_a_paper(row):
     row.refresh_from_db()
     words = pypdf.PdfReader(io.BytesIO(papers.pdf(row, "letter", "en"))).pages[0].extract_text()
     assert "etc/passwd" in words, "as letters, not as a picture"
+
+
+def test_who_looks_up_too_many_is_asked_to_wait(row, visitor, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(views, "RATES", {"check_paper": "2/m/ip"})
+    url = f"/en/events/verify/{row.shown_code}/"
+    assert [visitor.get(url).status_code for _time in range(3)] == [200, 200, 429]
+    cache.clear()

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from training.marking.rights import marked_by
+from training.marking.rights import markable
 from training.models import Activity, Attempt, HandIn
 from training.wording import Said, said
 
@@ -38,16 +38,14 @@ class Waiting:
 
 def works_for(user: Any) -> QuerySet[HandIn]:
     """Works that wait for this person's mark."""
-    rows = HandIn.objects.filter(state=HandIn.State.WAITING, enrolment__course__in=marked_by(user))
-    return rows.exclude(enrolment__user=user).select_related("enrolment__user", "enrolment__course", "marking__by")
+    rows = HandIn.objects.filter(state=HandIn.State.WAITING, enrolment__in=markable(user))
+    return rows.select_related("enrolment__user", "enrolment__course", "marking__by")
 
 
 def attempts_for(user: Any) -> QuerySet[Attempt]:
     """Attempts with essays that wait for this person's mark."""
-    rows = Attempt.objects.filter(state=Attempt.State.MARKING, enrolment__course__in=marked_by(user))
-    return rows.exclude(enrolment__user=user).select_related(
-        "enrolment__user", "enrolment__course", "quiz__activity__lesson"
-    )
+    rows = Attempt.objects.filter(state=Attempt.State.MARKING, enrolment__in=markable(user))
+    return rows.select_related("enrolment__user", "enrolment__course", "quiz__activity__lesson")
 
 
 def count_for(user: Any) -> int:

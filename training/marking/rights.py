@@ -1,24 +1,32 @@
-"""Who marks: the people who write a course, never their own work."""
+"""Who marks whose work: the people who write a course, and a cohort's facilitator its people's; never one's own."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from training.models import Course, Enrolment
+from training.models import Enrolment, Participant
 
 
-def marked_by(user: Any) -> QuerySet[Course]:
-    """The courses whose works a person marks: those of the own organizations, as an author or editor."""
+def markable(user: Any) -> QuerySet[Enrolment]:
+    """The learners whose works a person marks.
+
+    Those of the courses of one's organizations, as an author or editor; as a facilitator those who have a seat in
+    one's cohorts.
+    """
     if not user.is_authenticated or not user.is_active:
-        return Course.objects.none()
+        return Enrolment.objects.none()
     standing = user.standing
-    return Course.objects.filter(
-        Q(organization__in=standing.editing) | Q(author=user, organization__in=standing.organizations)
+    seats = Participant.objects.seated().filter(
+        cohort__facilitator=user.pk, cohort__course=OuterRef("course"), user=OuterRef("user")
     )
+    side = Q(course__organization__in=standing.editing) | Q(
+        course__author=user.pk, course__organization__in=standing.organizations
+    )
+    return Enrolment.objects.filter(side | Exists(seats)).exclude(user=user.pk)
 
 
 def may_mark(user: Any, enrolment: Enrolment) -> bool:
     """May this person mark what this learner did?"""
-    return user.pk != enrolment.user_id and marked_by(user).filter(pk=enrolment.course_id).exists()
+    return markable(user).filter(pk=enrolment.pk).exists()

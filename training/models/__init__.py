@@ -17,6 +17,7 @@ from training.models.course import (
 from training.models.learning import Attempt, Done, Enrolment, ExtraTime, Response
 from training.models.package import Package
 from training.models.quiz import Bank, Draw, Question, QuestionVersion, Quiz, Review
+from training.models.regrading import Regrading
 from training.models.survey import Answered, Remark, Survey, SurveyQuestion, Tally
 from training.models.work import Exercise, HandIn, Marking
 
@@ -48,6 +49,7 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Quiz",
+    "Regrading",
     "Remark",
     "Response",
     "Review",

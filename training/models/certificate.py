@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csonet.abstract import Timestamped
 from training.certificates.codes import written
-from training.models.course import Award
+from training.models.course import Award, Course
 from training.models.learning import Enrolment
 
 
@@ -32,12 +32,17 @@ class Certificate(Timestamped):
         ERROR = "error", _("it was issued by mistake")
         CONDUCT = "conduct", _("the answers were not the holder's own")
         REQUEST = "request", _("the holder asked for it")
+        RENEWED = "renewed", _("it was renewed")
 
     enrolment = models.ForeignKey(Enrolment, models.SET_NULL, null=True, related_name="certificates")
+    #: Whose desk it stands on; the certificate outlives the course.
+    course = models.ForeignKey(Course, models.SET_NULL, null=True, related_name="certificates", editable=False)
     code = models.CharField(_("code"), max_length=14, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=15, choices=[c for c in Award.choices if c[0] != "none"])
     holder = models.CharField(_("name of the holder"), max_length=200)
     title = models.CharField(_("title of the course"), max_length=200)
+    title_language = models.CharField(_("language of the title"), max_length=10, choices=settings.LANGUAGES)
+    #: In which the file is written.
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     edition_number = models.PositiveSmallIntegerField(_("edition"))
     issuer = models.CharField(_("issued by"), max_length=300)
@@ -53,7 +58,9 @@ class Certificate(Timestamped):
     superseded_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="supersedes")
     #: The file as it was issued, and what its bytes add up to.
     pdf = models.FileField(upload_to="certificates/", max_length=120, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    #: The Open Badges credential as it was signed; None until a key is there.
+    credential = models.JSONField(null=True, editable=False)
     #: The holder lets the public page print the name; else it asks for it.
     shows_name = models.BooleanField(_("the name stands on the public page"), default=True)
 
@@ -85,6 +92,11 @@ class Certificate(Timestamped):
     def written_code(self) -> str:
         """The code as it is printed."""
         return written(self.code)
+
+    @property
+    def holds(self) -> bool:
+        """Neither ended nor past its last day."""
+        return self.state == self.State.VALID and not self.has_expired
 
     @property
     def has_expired(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -47,6 +48,9 @@ class Course(Item):
     for_whom = models.TextField(_("for whom"), max_length=1000, blank=True)
     level = models.CharField(_("level"), max_length=8, choices=Level.choices, default=Level.FIRST)
     award = models.CharField(_("certificate"), max_length=15, choices=Award.choices, default=Award.PARTICIPATION)
+    valid_months = models.PositiveSmallIntegerField(
+        _("certificates are valid for so many months"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     prerequisites = models.ManyToManyField(
         "self", blank=True, symmetrical=False, related_name="prepares_for", verbose_name=_("take these first")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -135,6 +136,8 @@ class Response(models.Model):
     marks = models.DecimalField(_("marks"), max_digits=6, decimal_places=2, null=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     comment = models.TextField(_("comment"), max_length=5000, blank=True)
+    #: The regrading after which it is marked; None: by the key of its own version.
+    regrading = models.ForeignKey("training.Regrading", models.PROTECT, null=True, related_name="responses")
     flagged = models.BooleanField(_("to come back to"), default=False)
 
     class Meta:
@@ -148,11 +151,14 @@ class Response(models.Model):
 
 
 class ExtraTime(Timestamped):
-    """More time for one person, with the reason, which nobody but the course's people reads."""
+    """More time or further attempts for one person, with the reason, which nobody but the course's people reads."""
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="extra_times")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    percent = models.PositiveSmallIntegerField(_("more time in per cent"), default=25)
+    percent = models.PositiveSmallIntegerField(
+        _("more time in per cent"), default=25, validators=[MaxValueValidator(400)]
+    )
+    attempts = models.PositiveSmallIntegerField(_("further attempts"), default=0, validators=[MaxValueValidator(20)])
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:

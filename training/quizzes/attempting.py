@@ -22,8 +22,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from training.models import Attempt, Draw, Enrolment, ExtraTime, QuestionVersion, Quiz, Response
-from training.quizzes.grading import Kind, share
+from training.models import Attempt, Draw, Enrolment, QuestionVersion, Quiz, Response
+from training.quizzes.allowing import allowance_of
+from training.quizzes.grading import Kind
+from training.quizzes.marks import earned, percent
 
 #: Names of options are drawn from so many; they only have to differ within one question.
 _NAME_BYTES = 4
@@ -55,12 +57,13 @@ def is_over(attempt: Attempt, now: datetime) -> bool:
 def why_not(enrolment: Enrolment, quiz: Quiz) -> str:
     """Why no new attempt can begin now, in words; "" if one can."""
     made = list(Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number"))
-    if quiz.attempts is not None and len(made) >= quiz.attempts:
+    most = allowance_of(enrolment, quiz).attempts
+    if most is not None and len(made) >= most:
         return ngettext(
             "The %(count)d attempt that this quiz allows is used up.",
             "The %(count)d attempts that this quiz allows are used up.",
-            quiz.attempts,
-        ) % {"count": quiz.attempts}
+            most,
+        ) % {"count": most}
     ended = made[-1].submitted_at if made else None
     if ended is not None and quiz.delay_minutes:
         wait = ended + timedelta(minutes=quiz.delay_minutes) - timezone.now()
@@ -101,20 +104,13 @@ def _new_attempt(enrolment: Enrolment, quiz: Quiz) -> Attempt:
         number=last.number + 1 if last else 1,
         pass_percent=quiz.pass_percent,
         started_at=now,
-        deadline_at=_deadline(enrolment, quiz, now),
+        deadline_at=allowance_of(enrolment, quiz).deadline(now),
     )
     Response.objects.bulk_create(
         Response(attempt=attempt, position=place, version=version, shown=names_for(version, shuffled=quiz.shuffles))
         for place, version in enumerate(drawn)
     )
     return attempt
-
-
-def _deadline(enrolment: Enrolment, quiz: Quiz, now: datetime) -> datetime | None:
-    if quiz.limit_minutes is None:
-        return None
-    extra = ExtraTime.objects.filter(quiz=quiz, user=enrolment.user_id).values_list("percent", flat=True).first() or 0
-    return now + timedelta(minutes=quiz.limit_minutes) * (100 + extra) / 100
 
 
 def questions_for(quiz: Quiz) -> list[QuestionVersion]:
@@ -235,11 +231,9 @@ def submit(token: str, enrolment: Enrolment) -> Attempt:
 
 def mark(attempt: Attempt) -> None:
     """Mark every response that needs no person, and the whole if nothing waits for one. Saves responses alone."""
-    rows = list(attempt.responses.select_related("version"))
+    rows = list(attempt.responses.select_related("version", "regrading__version"))
     for row in rows:
-        if row.marked_by_id is None:
-            part = share(row.version.kind, row.version.key, row.answer)
-            row.marks = None if part is None else part * row.version.marks
+        row.marks = earned(row, row.regrading)
     Response.objects.bulk_update(rows, ["marks"])
     waiting = any(row.marks is None for row in rows)
     attempt.state = Attempt.State.MARKING if waiting else Attempt.State.CLOSED
@@ -248,9 +242,7 @@ def mark(attempt: Attempt) -> None:
 
 def percent_of(rows: list[Response]) -> Decimal:
     """What was earned of what could be, in per cent to two places, rounded to the learner's favour by nothing."""
-    possible = sum(row.version.marks for row in rows)
-    earned = sum((row.marks for row in rows if row.marks is not None), Decimal(0))
-    return (earned * 100 / possible).quantize(Decimal("0.01")) if possible else Decimal(0)
+    return percent([(row, row.regrading, earned(row, row.regrading) if row.regrading else row.marks) for row in rows])
 
 
 def passed_before(enrolment: Enrolment, quiz: Quiz) -> bool:

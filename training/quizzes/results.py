@@ -9,6 +9,7 @@ from typing import Any
 from training.marking.points import Line, points_of
 from training.models import Attempt, Response
 from training.quizzes.grading import Kind
+from training.quizzes.marks import counts
 from training.wording import Said, said
 
 
@@ -27,6 +28,10 @@ class Told:
     comment: str
     #: What the marker looked at, with the points, of essays.
     criteria: list[Line]
+    #: Why it was marked again, in the author's words; "" if it was not.
+    regraded: str = ""
+    #: False for a question that does not count any more.
+    counts: bool = True
 
     @property
     def is_right(self) -> bool:
@@ -36,7 +41,7 @@ class Told:
 
 def result_of(attempt: Attempt, wanted: tuple[str, ...]) -> list[Told]:
     """Every question of a marked attempt, in its order. One query."""
-    return [_told(row, wanted) for row in attempt.responses.select_related("version", "marking")]
+    return [_told(row, wanted) for row in attempt.responses.select_related("version", "marking", "regrading")]
 
 
 def _told(row: Response, wanted: tuple[str, ...]) -> Told:
@@ -55,6 +60,8 @@ def _told(row: Response, wanted: tuple[str, ...]) -> Told:
         explanation=said(version.wording, "explanation", wanted),
         comment=row.comment,
         criteria=points_of(version.rubric, getattr(row, "marking", None), wanted),
+        regraded=row.regrading.reason if row.regrading else "",
+        counts=counts(row.regrading),
     )
 
 

@@ -18,5 +18,6 @@ def lock_of(progress: Progress, module: ModuleInside) -> str:
 
 @register.simple_tag
 def is_done(progress: Progress, inside: LessonInside) -> bool:
-    """Is everything done that counts in a lesson?"""
-    return progress.lesson_is_done(inside)
+    """Is everything done that counts in a lesson? Where nothing counts, all there is to do."""
+    parts = inside.counting or inside.activities
+    return bool(parts) and all(activity.key in progress.done for activity in parts)

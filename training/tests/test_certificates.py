@@ -12,6 +12,12 @@ from training.models import Certificate, Course, Enrolment
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.BADGE_KEYS_DIR = tmp_path / "keys"
+
+
 @pytest.fixture
 def completed(cast):
     course = make_item(Course, title="How to apply", organization=cast.organization, author=cast.author)

@@ -283,7 +283,7 @@ def test_forty_at_once_on_five_seats_on_postgresql():
     fair(race())
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # in an open transaction SQLite would wait for itself
 def test_forty_at_once_on_five_seats_on_sqlite(tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("the same race runs on PostgreSQL itself")

@@ -6,15 +6,17 @@ import pytest
 
 from csonet.notifications.models import Notice
 from csonet.testing.makers import join, make_user
+from training.cohorts import taking_part
 from training.learning import enrol, standing
 from training.marking.giving import Mark, MarkingError, decide, give
 from training.marking.handing import hand_in
-from training.marking.queue import count_for, waiting_for
+from training.marking.queue import count_for, waiting_for, works_for
 from training.marking.rubrics import read_rubric, written_rubric
 from training.models import Activity, Attempt, Done, HandIn, Marking, QuestionVersion, Response
 from training.quizzes.attempting import begin, save, submit
 from training.tests.conftest import RUBRIC
 from training.tests.files import upload
+from training.tests.makers import make_cohort
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +257,15 @@ def test_a_returned_work_is_no_progress_and_an_accepted_one_is(work_course, exer
     assert len(standing(learner)[1].left) == 2
     decide(hand_in(learner, exercise, "We dug more.", None), Mark(), author, accept=True)
     assert len(standing(learner)[1].left) == 1
+
+
+def test_a_facilitator_marks_the_people_of_the_own_cohort_alone(work_course, exercise, cast):
+    cohort = make_cohort(work_course, facilitator=cast.moderator)
+    taking_part.join(cohort, cast.outsider)
+    inside = enrol(cast.outsider, work_course)
+    other = enrol(cast.colleague, work_course)
+    ours, theirs = hand_in(inside, exercise, "We dug.", None), hand_in(other, exercise, "They dug.", None)
+    assert list(works_for(cast.moderator)) == [ours]
+    decide(ours, Mark(comment="Good"), cast.moderator, accept=True)
+    with pytest.raises(MarkingError):
+        decide(theirs, Mark(comment="Good"), cast.moderator, accept=True)

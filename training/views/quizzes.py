@@ -17,6 +17,7 @@ from training.models import Attempt, Enrolment, Quiz, Review
 from training.outline import Outline
 from training.progress import Progress
 from training.quizzes import attempting
+from training.quizzes.allowing import allowance_of
 from training.quizzes.asking import asked, sent
 from training.quizzes.attempting import AttemptError
 from training.quizzes.results import result_of
@@ -76,6 +77,7 @@ class QuizView(_QuizPage):
             attempts=[attempt for attempt in attempts if attempt.state != Attempt.State.OPEN],
             why_not="" if under_way else attempting.why_not(self.enrolment, self.quiz),
             questions=len(attempting.questions_for(self.quiz)),
+            allowance=allowance_of(self.enrolment, self.quiz),
         )
 
 
@@ -183,5 +185,6 @@ class ResultView(_QuizPage):
             return False
         if self.quiz.review == Review.SUBMITTED:
             return True
-        used_up = self.quiz.attempts is not None and attempt.number >= self.quiz.attempts
+        most = allowance_of(self.enrolment, self.quiz).attempts
+        used_up = most is not None and attempt.number >= most
         return used_up or attempting.passed_before(self.enrolment, self.quiz)

@@ -6,13 +6,15 @@ from accounts.models import Organization, User
 from csonet.content.models import Item
 from csonet.content.publication import move
 from csonet.portal.demonstration.organizations import OF_THE_CAST
-from training.certificates.issuing import issue
+from training.certificates.issuing import correct_name, issue
 from training.editions import draft_of
 from training.learning import enrol, record
 from training.marking.handing import hand_in
 from training.models import Course, Done
 from training.outline import outline_of
+from training.quizzes.allowing import grant
 from training.quizzes.attempting import begin, save, submit
+from training.quizzes.figures import quizzes_of
 from training.samples import COURSES, make_sample, showing
 
 WORK = (
@@ -39,6 +41,7 @@ def load_training(organizations: dict[str, Organization], owners: dict[str, User
     first, second = Course.objects.filter(edition__isnull=False).order_by("pk")[:2]
     _learn(learner, first, other, parts=2)
     _learn(learner, second, other, parts=None)
+    _try_quiz(learner, first)
     _show_work(author, home, learner, other, officer)
     return Course.objects.count()
 
@@ -69,4 +72,13 @@ def _learn(user: User, course: Course, organization: Organization, *, parts: int
         record(enrolment, key, Done.Evidence.SAID)
     enrolment.refresh_from_db()
     if enrolment.completed_at is not None:
-        issue(enrolment, user.name)
+        # The first one bears a slip in the name: its page says that it was replaced.
+        correct_name(issue(enrolment, user.name.upper()), user.name, user)
+
+
+def _try_quiz(user: User, course: Course) -> None:
+    """An attempt at the first quiz that did not pass, with more time than others have."""
+    enrolment = enrol(user, course)
+    quiz = quizzes_of(course)[0]
+    grant(quiz, user, percent=50, attempts=0, reason="Reads with a screen reader.")
+    submit(begin(enrolment, quiz).token, enrolment)

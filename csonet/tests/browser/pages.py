@@ -1,7 +1,7 @@
 """The pages that the judges look at, by who opens them.
 
-An address is a path with {} for the language, or (list, selector, suffix): what the list's first such link leads to,
-and from there the relative address `suffix`.
+An address is a path with {} for the language, or (list, selector, suffix): what the first such link of the list (an
+address too) leads to, and from there the relative address `suffix`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
-Address = str | tuple[str, str, str]
+Address = str | tuple["Address", str, str]
 
 CARD = "main .card a"
 ROW = "#result_list tbody a"
@@ -29,6 +29,7 @@ HEARING = "/{}/events/hearing-with-civil-society-on-water-and-health/"
 DELEGATION = HEARING + "delegations/wells-and-rain-association/"
 COURSE = "/{}/training/showing-your-work-in-one-minute/"
 QUIZ = (COURSE + "lessons/3/", "main a[href*='/quiz/']")
+QUIZ_DESK: Address = (APPLYING + "quizzes/", "main tbody a", "")
 
 VISITOR: dict[str, Address] = {
     "home": "/{}/",
@@ -114,6 +115,8 @@ VISITOR: dict[str, Address] = {
     "accessibility": "/{}/accessibility/",
     "data": "/{}/data/",
     "contact": "/{}/contact/",
+    "verify-a-certificate": "/{}/certificates/",
+    "no-certificate": "/{}/certificates/?code=AAAAA-AAAAA-AAAA",
     "not-found": "/{}/there-is-no-such-page/",
     "training": "/{}/training/",
     "training-filtered": "/{}/training/?level=first&award=participation",
@@ -161,6 +164,13 @@ AUTHOR: dict[str, Address] = {
     "second-factor": "/{}/accounts/2fa/",
     "sessions": "/{}/accounts/sessions/",
     "sign-out": "/{}/accounts/logout/",
+    "course-certificates": REPEATING + "certificates/",
+    "certificate-to-look-after": (REPEATING + "certificates/", "main tbody a", ""),
+    "revoke-a-certificate": (REPEATING + "certificates/?state=valid", "main tbody a", "revoke/"),
+    "course-quizzes": APPLYING + "quizzes/",
+    "quiz-to-look-after": QUIZ_DESK,
+    "mark-again": (QUIZ_DESK, "#questions li .meta a", ""),
+    "mark-again-seen": (QUIZ_DESK, "#questions li .meta a", "?rule=full"),
     "members": OWN + "members/",
     "training-of-our-people": "/{}/training/organizations/wells-and-rain-association/",
     "course-figures": REPEATING + "report/",
@@ -265,6 +275,10 @@ MODERATOR: dict[str, Address] = {
 }
 OUTSIDER: dict[str, Address] = {
     "tasks": "/{}/dashboard/",
+    "my-certificates": "/{}/certificates/mine/",
+    "own-certificate": ("/{}/certificates/mine/", "main .card:has(.badge--good) h2 a", ""),
+    "replaced-certificate": ("/{}/certificates/mine/", "main .card:has(.badge--warn) h2 a", ""),
+    "quiz-rules": (APPLYING + "lessons/3/", "main a[href*='/quiz/']", ""),
     "survey": REPEATING + "survey/",
     "own-cohort": COHORT,
     "own-offer": ("/{}/dashboard/", "#for-me a[href*='/offers/']", ""),
@@ -313,6 +327,8 @@ BRANCH: dict[str, Address] = {
     "desk-posts": "/admin/engagement/comment/?waits=all",
     "desk-cohorts": "/admin/training/cohort/",
     "desk-acts": "/admin/engagement/moderationstep/",
+    "desk-certificates": "/admin/training/certificate/",
+    "desk-certificate": ("/admin/training/certificate/", ROW, ""),
     "desk-statements": "/admin/events/statement/",
     "desk-mails": "/admin/engagement/incomingmail/",
     "desk-words": "/admin/engagement/watchedword/",
@@ -333,7 +349,7 @@ def find(page: Page, address: Address, language: str) -> str:
     if isinstance(address, str):
         return address.format(language)
     where, selector, suffix = address
-    page.goto(where.format(language))
+    page.goto(find(page, where, language))
     href = page.locator(selector).first.get_attribute("href")
     assert href, f"no {selector} on {where}"
     return urljoin(urljoin(page.url, href), suffix)

@@ -206,7 +206,8 @@ def consulted(people: People, group: str) -> None:
 def test_a_closed_group_from_the_door_to_the_result(
     portal: Portal, open_page: Any, language: str, javascript: bool
 ) -> None:
-    words = TOLD[language] | {"title": f"{TOLD[language]['title']} {'ab'[javascript]}"}
+    told, mark = TOLD[language], uuid.uuid4().hex[:6]  # the letters of one story are not another's
+    words = told | {name: f"{told[name]} {mark}" for name in ("title", "answer", "why", "consultation")}
     opened: Any = {who: open_page(javascript=javascript, width=360, who=who) for who in ("outsider", "author")}
     host = open_page(javascript=javascript, who="moderator")
     people = People(host, opened["outsider"], opened["author"], open_page(javascript=False), words, portal.letters)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from csonet.tests.browser.pages import ASKED_NOW, CARD, GROUP, PUMP, SEAT, TOPIC, Address, find
+from csonet.tests.browser.pages import ASKED_NOW, CARD, GROUP, PUMP, QUIZ_DESK, SEAT, TOPIC, Address, find
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,7 @@ WALKS: list[tuple[str, Address]] = [
     ("", PUMP),
     ("", "/{}/news/archive/"),
     ("", SEAT),
+    ("", "/{}/certificates/"),
     ("", GROUP),
     ("author", TOPIC),
     ("author", ASKED_NOW),
@@ -31,6 +32,8 @@ WALKS: list[tuple[str, Address]] = [
     ("author", "/{}/projects/new/"),
     ("author", (PUMP, "#offers a", "")),
     ("author", "/{}/dashboard/"),
+    ("author", QUIZ_DESK),
+    ("author", (QUIZ_DESK, "#questions li .meta a", "?rule=full")),
     ("branch", "/admin/content/case/"),
     ("branch", ("/admin/content/case/", "#result_list tbody a", "")),
 ]
