@@ -155,7 +155,11 @@ def _mixes(kind: str, part: str, shuffled: bool) -> bool:
 
 def _named(ids: list[str], *, shuffled: bool) -> dict[str, str]:
     order = _SHUFFLE.sample(ids, len(ids)) if shuffled else ids
-    return {secrets.token_hex(_NAME_BYTES): own for own in order}
+    # PostgreSQL sorts the keys of an object: names that are in their own order keep the order of the options.
+    names: set[str] = set()
+    while len(names) < len(order):
+        names.add(secrets.token_hex(_NAME_BYTES))
+    return dict(zip(sorted(names), order, strict=True))
 
 
 def save(attempt: Attempt, answers: dict[int, Any], flags: dict[int, bool] | None = None) -> datetime:

@@ -185,7 +185,7 @@ def test_a_sheet_goes_from_the_pack_through_the_preview_into_the_course(client, 
     files, _size = pack(client, course)
     text = filled(
         files,
-        Who_decides=letters(files, "Who decides", "The Council")[0],
+        Who_decides=letters(files, "Who decides on", "The Council")[0],
         What_is_the_list=" roster ",
         How_many="١٩",
     ).replace("done: ", f"done: {days_ago(3)}", 1)
