@@ -130,8 +130,8 @@ def test_a_groups_page_costs_the_same_for_one_topic_and_for_twenty(
     trusted(group, cast.author)
     for number in range(count):
         write(open_topic(group, cast.author, title=f"Topic {number}"), cast.moderator, "Yes.")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         visitor.get(group.get_absolute_url())
     client = signed_in(cast.outsider)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get(group.get_absolute_url())

@@ -63,7 +63,9 @@ class MediumView(View):
             ranges=True,
         )
         if request.user.is_authenticated:
-            # Kept by this browser alone, and asked for again each time: who pays for data loads a film once.
+            # Kept by this browser alone, and asked for again each time: who pays for data loads a film once. Nothing
+            # in it is about the person, so what stands for personal pages (no-store) doesn't.
+            request.is_personal = False  # type: ignore[attr-defined]
             response.headers["Cache-Control"] = "private, no-cache"
         return response
 

@@ -182,5 +182,5 @@ def test_the_writing_page_costs_the_same_for_one_and_for_twenty_lessons(
     for lessons in (1, 20):
         structure = [{**EMPTY[0], "lessons": EMPTY[0]["lessons"] * lessons}]
         course = make_course(structure, published=False, title=f"Course {lessons}")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             client.get(f"/en/training/{course.slug}/write/")

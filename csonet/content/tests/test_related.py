@@ -47,7 +47,7 @@ def test_what_shares_most_comes_first_of_every_noun_with_the_reasons(make):
 def test_without_terms_nothing_is_related(make, django_assert_num_queries):
     item = make("This")
     make("Other", [6])
-    with django_assert_num_queries(4):  # the terms
+    with django_assert_num_queries(1):  # the terms
         assert titles(item) == []
 
 
