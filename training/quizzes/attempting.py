@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from training.learning import after_attempt
 from training.models import Attempt, Draw, Enrolment, QuestionVersion, Quiz, Response
 from training.quizzes.allowing import allowance_of
 from training.quizzes.grading import Kind
@@ -216,7 +217,10 @@ def own_names(row: Response, sent: Any) -> Any:
 
 
 def submit(token: str, enrolment: Enrolment) -> Attempt:
-    """Close an attempt and mark it; a second time changes nothing. Raises Attempt.DoesNotExist for a foreign token."""
+    """Close an attempt and mark it; passed, its quiz is done, whoever or whatever submitted it.
+
+    A second time changes nothing. Raises Attempt.DoesNotExist for a foreign token.
+    """
     with transaction.atomic():
         attempt = Attempt.objects.select_for_update().select_related("quiz").get(token=token, enrolment=enrolment)
         if attempt.state != Attempt.State.OPEN:
@@ -226,6 +230,7 @@ def submit(token: str, enrolment: Enrolment) -> Attempt:
         attempt.late = is_over(attempt, now)
         mark(attempt)
         attempt.save(update_fields=["submitted_at", "late", "state", "percent", "updated"])
+        after_attempt(attempt)
     return attempt
 
 
