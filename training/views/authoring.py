@@ -80,10 +80,13 @@ class WriteView(AuthorsPage):
         return self.shown("training/write.html", outline=outline, lacks=lacks(self.draft), advice=advice)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Publish a further edition; the first one is published with the course, by its approval."""
+        """Publish the edition that the page showed; the first one is published with the course, by its approval."""
         if self.course.status != "published" or self.course.edition_id is None:
             messages.error(request, _("The first edition is published when the moderators approve the course."))
             return self.back()
+        if request.POST.get("edition") != str(self.draft.pk):
+            messages.info(request, _("This was sent already."))
+            return redirect(self.course)
         try:
             self.draft.moves_learners = "moves" in request.POST
             publish(self.draft)
