@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import render
@@ -11,7 +12,7 @@ from csonet.testing.makers import make_item, make_user
 from training.building import add_question, build, change_question
 from training.editions import draft_of, publish
 from training.learning import enrol
-from training.models import Attempt, Course, Done, Question, QuestionVersion, Quiz, Regrading
+from training.models import Attempt, Course, Done, Edition, Question, QuestionVersion, Quiz, Regrading
 from training.quizzes import attempting
 from training.quizzes.allowing import grant
 from training.quizzes.marks import translated
@@ -62,6 +63,7 @@ def corrected(course):
     """The question whose key was wrong, with its next version: the Council decides, and it now stands first."""
     question = Question.objects.order_by("position").first()
     change_question(question, choice("Who decides?", "The Council", "The Branch"))
+    Edition.objects.update(published_at=timezone.now())
     return question
 
 
@@ -221,3 +223,39 @@ def test_a_preview_costs_the_same(course, corrected, cast, django_assert_num_que
         attempt_with_old_version(make_user(f"learner{number}"), course, Who="o2")
     with django_assert_num_queries(3):
         assert len(preview(corrected, "key")) == count
+
+
+def stems_asked(course, user):
+    """What somebody who enrols and begins now is asked, with the key."""
+    attempt = attempting.begin(enrol(user, course), Quiz.objects.get(activity__lesson__module__edition=course.edition))
+    rows = attempt.responses.select_related("version")
+    return {row.version.wording["en"]["stem"]: row.version.key["right"] for row in rows}
+
+
+def test_what_is_written_for_the_next_edition_is_asked_when_it_is_published(course, cast, signed_in):
+    client, write = signed_in(cast.author), f"{course.get_absolute_url()}write/"
+    client.get(write)
+    quiz = Quiz.objects.get(activity__lesson__module__edition__published_at=None)
+    pages = f"{write}quiz/{quiz.pk}/question/"
+    first, second, _third = Question.objects.order_by("position")
+    typed = {"kind": "single", "marks": "1", "answers": "- The Branch\n* The Council"}
+    client.post(f"{pages}{first.pk}/", {**typed, "stem": "Who really decides?"})
+    client.post(f"{pages}{second.pk}/", {"do": "retire"})
+    client.post(pages, {**typed, "stem": "Who else?"})
+    assert QuestionVersion.objects.count() == 5
+    assert set(stems_asked(course, cast.outsider)) == {"Who decides?", "When?", "Where?"}
+    publish(draft_of(course))
+    course.refresh_from_db()
+    assert set(stems_asked(course, cast.moderator)) == {"Who really decides?", "Where?", "Who else?"}
+
+
+def test_a_key_that_was_marked_again_is_asked_at_once(course, cast):
+    question = Question.objects.order_by("position").first()
+    change_question(question, choice("Who decides?", "The Council", "The Branch", "Nobody"))
+    version = question.versions.first()
+    Regrading.objects.create(question=question, version=version, rule="full", reason="r")
+    begun = attempting.questions_for(Quiz.objects.get())
+    assert version not in begun
+    Regrading.objects.create(question=question, version=version, rule="key", reason="r")
+    assert version in attempting.questions_for(Quiz.objects.get())
+    assert len(begun) == 3

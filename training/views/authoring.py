@@ -21,6 +21,7 @@ from csonet.richtext import composing_csp
 from csonet.ui.languages import CODES, own_name
 from csonet.workflow import WorkflowError
 from training.advice import advice_for
+from training.building import retire
 from training.editions import draft_of, lacks, publish
 from training.forms_activities import ActivityForm
 from training.forms_authoring import LessonForm, ModuleForm, QuestionForm, QuizForm
@@ -219,7 +220,7 @@ class QuestionView(AuthorsPage):
         """Save it, or retire it; what can't be asked or marked is said with everything typed kept."""
         quiz, asked = self._asked(pk, question)
         if asked and request.POST.get("do") == "retire":
-            Question.objects.filter(pk=asked.pk).update(retired=True)
+            retire(asked)
             return redirect("quiz_rules", slug, pk)
         version = asked.versions.first() if asked else None
         form = QuestionForm(request.POST, language=self.language, version=version)
