@@ -104,18 +104,23 @@ class AddView(AuthorsPage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str, name: str, parent: int) -> HttpResponse:
-        """To the page of the new row. 404 for a parent of another edition."""
-        if name == "module":
-            row: Any = Module.objects.create(edition=self.draft, position=_end(self.draft.modules))
-        elif name == "lesson":
-            module = self.row("module", parent)
-            row = Lesson.objects.create(module=module, position=_end(module.lessons), key=uuid.uuid4())
-        elif name == "activity":
-            lesson = self.row("lesson", parent)
-            row = Activity.objects.create(lesson=lesson, position=_end(lesson.activities), key=uuid.uuid4())
-        else:
-            raise Http404
+        """To the page of the new row. 404 for a parent of another edition, and for a draft that was published."""
+        with transaction.atomic():
+            # Of two clicks the second waits for its place.
+            get_object_or_404(Edition.objects.select_for_update(), pk=self.draft.pk, published_at=None)
+            row = self._added(name, parent)
         return redirect("course_row", slug, name, row.pk)
+
+    def _added(self, name: str, parent: int) -> Any:
+        if name == "module":
+            return Module.objects.create(edition=self.draft, position=_end(self.draft.modules))
+        if name == "lesson":
+            module = self.row("module", parent)
+            return Lesson.objects.create(module=module, position=_end(module.lessons), key=uuid.uuid4())
+        if name == "activity":
+            lesson = self.row("lesson", parent)
+            return Activity.objects.create(lesson=lesson, position=_end(lesson.activities), key=uuid.uuid4())
+        raise Http404
 
 
 def _end(rows: Any) -> int:
