@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from csonet.notifications.models import Notice
@@ -12,10 +14,10 @@ from csonet.testing.makers import make_item, make_user
 from training.building import add_question, build, change_question
 from training.editions import draft_of, publish
 from training.learning import enrol
-from training.models import Attempt, Course, Done, Edition, Question, QuestionVersion, Quiz, Regrading
-from training.quizzes import attempting
+from training.models import Attempt, Course, Done, Edition, Question, QuestionVersion, Quiz, Regrading, Response
+from training.quizzes import attempting, regrading
 from training.quizzes.allowing import grant
-from training.quizzes.marks import translated
+from training.quizzes.marks import earned, translated
 from training.quizzes.regrading import RegradingError, mark_of, preview, regrade, rules_for
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,22 @@ def test_a_key_that_was_marked_again_is_asked_at_once(course, cast):
     Regrading.objects.create(question=question, version=version, rule="key", reason="r")
     assert version in attempting.questions_for(Quiz.objects.get())
     assert len(begun) == 3
+
+
+def test_a_submission_while_it_is_marked_again_keeps_its_marks(course, corrected, cast, monkeypatch):
+    attempt_with_old_version(cast.outsider, course, Who="o2", When="o1")
+    attempt = under_way(enrol(cast.colleague, course), When="o1")
+    asked = attempt.responses.get(version__question=corrected)
+
+    def meanwhile(*given):
+        Response.objects.filter(pk=asked.pk).update(marks=1)
+        return earned(*given)
+
+    seen = mark_of(preview(corrected, "key"))
+    monkeypatch.setattr(regrading, "earned", meanwhile)
+    with CaptureQueriesContext(connection) as queries:
+        regrade(Quiz.objects.get(), corrected, "key", reason="r", seen=seen, by=cast.author)
+    asked.refresh_from_db()
+    assert (asked.marks, asked.regrading.rule) == (1, "key")
+    if connection.features.has_select_for_update:
+        assert any("FOR UPDATE" in row["sql"] and "training_attempt" in row["sql"] for row in queries)
