@@ -15,6 +15,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from training.marking.rubrics import check_rubric
 from training.models import Activity, Bank, Draw, Edition, Exercise, Lesson, Module, Question, QuestionVersion, Quiz
@@ -93,3 +94,8 @@ def change_question(question: Question, data: Data) -> QuestionVersion:
         Question.objects.select_for_update().get(pk=question.pk)
         last = question.versions.order_by("-number").first()
         return QuestionVersion.objects.create(question=question, number=last.number + 1 if last else 1, **data)
+
+
+def retire(question: Question) -> None:
+    """Ask it no more, from the next edition on: editions that were published before this day go on asking it."""
+    Question.objects.filter(pk=question.pk, retired=False).update(retired=True, updated=timezone.now())

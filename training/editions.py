@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from csonet.content.search.indexing import index_item
 from csonet.workflow import WorkflowError
@@ -25,7 +26,11 @@ from training.models import (
 
 
 def draft_of(course: Course) -> Edition:
-    """The edition that is being written; the first one, or a copy of the published one, if there is none."""
+    """The edition that is being written; the first one, or a copy of the published one, if there is none.
+
+    Opening the authors' pages may make the copy: it says the same as what is published, learners never see it, and
+    it is published by no request but one that names it.
+    """
     with transaction.atomic():
         Course.objects.select_for_update().get(pk=course.pk)
         draft = course.editions.filter(published_at=None).first()
@@ -81,12 +86,16 @@ def _copy_activity(activity: Activity, lesson: Lesson) -> None:
 
 
 def publish(edition: Edition) -> None:
-    """Freeze an edition and give it to learners. Raises WorkflowError with what it lacks."""
+    """Freeze an edition and give it to learners. Raises WorkflowError with what it lacks, or if it was done before."""
     if problems := lacks(edition):
         raise WorkflowError(" ".join(problems))
     with transaction.atomic():
-        edition.published_at = timezone.now()
-        edition.save(update_fields=["published_at", "updated"])
+        now = timezone.now()
+        # Of two clicks, one finds the draft.
+        draft = Edition.objects.filter(pk=edition.pk, published_at=None)
+        if not draft.update(published_at=now, moves_learners=edition.moves_learners, updated=now):
+            raise WorkflowError(_("This was sent already."))
+        edition.published_at = now
         course = edition.course
         course.edition = edition
         course.save(update_fields=["edition"])

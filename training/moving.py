@@ -62,12 +62,18 @@ def _same_quizzes(edition: Edition) -> list[tuple[int, int]]:
 
 
 def _keep_extra_time(edition: Edition) -> None:
-    """Who was given more time for a quiz has it in the new edition too."""
+    """Who was given more time or further attempts for a quiz has them in the new edition too."""
     new = dict(_same_quizzes(edition))
-    rows = ExtraTime.objects.filter(quiz__in=new).order_by("-pk")
+    rows = ExtraTime.objects.filter(quiz__in=new).order_by("-updated", "-pk")
     ExtraTime.objects.bulk_create(
         [
-            ExtraTime(quiz_id=new[row.quiz_id], user_id=row.user_id, percent=row.percent, reason=row.reason)
+            ExtraTime(
+                quiz_id=new[row.quiz_id],
+                user_id=row.user_id,
+                percent=row.percent,
+                attempts=row.attempts,
+                reason=row.reason,
+            )
             for row in rows
         ],
         ignore_conflicts=True,

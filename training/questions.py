@@ -14,6 +14,8 @@ from training.quizzes.grading import Kind
 from training.wording import check_wording
 
 MOST_OPTIONS = 20
+#: Answers have as many signs at most: training.quizzes.answers.
+MOST_DIGITS = 40
 _CHOSEN = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUEFALSE)
 
 
@@ -69,8 +71,13 @@ def _check_number(key: dict[str, Any]) -> None:
         value, tolerance = Decimal(str(key["value"])), Decimal(str(key.get("tolerance") or 0))
     except (KeyError, InvalidOperation):
         raise ValidationError(_("Give the right number, and how far off an answer may be.")) from None
-    if not value.is_finite() or not tolerance.is_finite() or tolerance < 0:
+    if not (_is_said(value) and _is_said(tolerance)) or tolerance < 0:
         raise ValidationError(_("Give the right number, and how far off an answer may be."))
+
+
+def _is_said(number: Decimal) -> bool:
+    """A number as people write them: no infinity, and none that is reckoned with in millions of digits."""
+    return number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS and len(number.as_tuple().digits) <= MOST_DIGITS
 
 
 def _check_gaps(gaps: dict[str, Any], wording: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ log = logging.getLogger("csonet.certificates")
 LONGEST_NAME = 200
 #: Signs that turn what is printed around: a name with them could be read as another one.
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: After these no other is issued for the same learning; whoever asked for it to be taken back may have one again.
+FINAL = (Certificate.Reason.ERROR, Certificate.Reason.CONDUCT)
 #: Why a certificate is taken back; the other reasons belong to one that replaces it.
 REVOKING = (Certificate.Reason.ERROR, Certificate.Reason.CONDUCT, Certificate.Reason.REQUEST)
 
@@ -46,13 +49,18 @@ def due(enrolment: Enrolment) -> str:
 
 
 def issue(enrolment: Enrolment, holder: str) -> Certificate:
-    """The valid certificate of an enrolment, made now if there is none. Raises CertificateError if none is due."""
+    """The valid certificate of an enrolment, made now if there is none.
+
+    Raises CertificateError if none is due, and after one was revoked for good.
+    """
     kind = due(enrolment)
     if not kind:
         raise CertificateError(_("The certificate comes when everything that counts is done."))
     valid = enrolment.certificates.filter(state=Certificate.State.VALID, kind=kind).first()
     if valid is not None:
         return valid
+    if enrolment.certificates.filter(state=Certificate.State.REVOKED, reason__in=FINAL).exists():
+        raise CertificateError(_("This certificate was revoked"))
     try:
         with transaction.atomic():
             made = Certificate.objects.create(enrolment=enrolment, **_snapshot(enrolment, kind, _name(holder)))
@@ -60,6 +68,12 @@ def issue(enrolment: Enrolment, holder: str) -> Certificate:
         return enrolment.certificates.get(state=Certificate.State.VALID, kind=kind)
     complete(made)
     return made
+
+
+def shown_to_learner(enrolment: Enrolment) -> list[Certificate]:
+    """The certificates that the course's page leads to: what is valid, and what was revoked for good. One query."""
+    lasting = Q(state=Certificate.State.VALID) | Q(state=Certificate.State.REVOKED, reason__in=FINAL)
+    return list(enrolment.certificates.filter(lasting))
 
 
 def complete(certificate: Certificate) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,6 +17,8 @@ from csonet.ui.forms import DateInput
 from training.models import Cohort, Course
 
 MOST_SEATS = 10_000
+#: The calendar ends; nobody plans so far ahead.
+LAST_DAY = date(2199, 12, 31)
 
 
 class CohortForm(forms.ModelForm):
@@ -48,6 +52,8 @@ class CohortForm(forms.ModelForm):
     def __init__(self, *args: Any, course: Course, user: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.instance.course = course
+        for name in ("starts_on", "ends_on", "opens_on", "closes_on"):
+            self.fields[name].validators.append(MaxValueValidator(LAST_DAY))
         people = User.objects.filter(is_active=True, memberships__organization=course.organization_id)
         # What stands there may stay, also where whoever changes the cohort could not have chosen it.
         own = doors.opened_by(user).values("pk")

@@ -41,10 +41,15 @@ def join(cohort: Cohort, user: Any) -> Participant:
 
 
 def accept(participant: Participant) -> None:
-    """Take the offered seat. Raises WrongState if the offer is over."""
-    with transaction.atomic():
-        seats.accept(participant.place)
-        _seat(participant)
+    """Take the offered seat. Raises WorkflowError in words: the offer is over, or cohort or course do not go on."""
+    try:
+        with transaction.atomic():
+            seats.accept(participant.place)
+            if Cohort.objects.filter(pk=participant.cohort_id).exclude(cancelled_at=None).exists():
+                raise WrongState(_("One cannot join now."))
+            _seat(participant)
+    except LearningError as error:
+        raise WorkflowError(str(error)) from None
 
 
 def leave(participant: Participant) -> None:

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from training.learning import SAID_DONE, after_attempt, complete_if_done, standing
+from training.learning import SAID_DONE, complete_if_done, standing
 from training.models import Attempt, Done, Enrolment, Response
 from training.offline.lettered import Unreadable, rows_of, sent_from, written
 from training.offline.sheet import Sheet, day_in
@@ -184,8 +184,6 @@ def apply(enrolment: Enrolment, sheet: Sheet) -> Plan:
             save(attempt, answers, dict(attempt.responses.values_list("position", "flagged")))
         except AttemptError as error:
             plan.add(REFUSED, _("A quiz"), str(error))
-            attempt.refresh_from_db()
-            after_attempt(attempt)
     return plan
 
 

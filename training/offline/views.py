@@ -210,6 +210,7 @@ class SendInView(_LearnersPage):
         rows = [
             {"lesson": lesson, "activity": activity, "title": said(activity.wording, "title", self.outline.wanted)}
             for module in self.outline.modules
+            if not self.progress.lock_of(module)
             for lesson in module.lessons
             for activity in lesson.activities
             if activity.kind in SAID_DONE and activity.key not in self.progress.done

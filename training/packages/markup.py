@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase, ascii_uppercase
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -23,8 +24,11 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?([-\w]{1,30})""", re.IGNORECASE)
 _WRITTEN = re.compile(
     r"utf-?8|utf-16(le|be)?|us-ascii|iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5"
 )
-_BODY = re.compile(r"<body\b[^>]*>(.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title\s*>", re.IGNORECASE | re.DOTALL)
+#: Longer files are no page of a lesson: their text, without what is in the head, has at most MAX_INPUT characters.
+_MOST_BYTES = 10 * MAX_INPUT
+_LOWERED = str.maketrans(ascii_uppercase, ascii_lowercase)
+#: So much of a title is read; a lesson's has 200 characters.
+_MOST_TITLE = 2_000
 _LOST = re.compile(r"<(img|video|audio|iframe|object|embed|math|svg|form|input|script)\b", re.IGNORECASE)
 
 
@@ -116,16 +120,36 @@ def page_of(content: bytes) -> tuple[str, str, list[str]]:
 
     Raises ValueError with the reason, in words, for what can't be read or is too long.
     """
+    if len(content) > _MOST_BYTES:
+        raise ValueError(_("it is too long for one lesson"))
     text = _decoded(content)
-    found = _BODY.search(text)
-    body = found[1] if found else text
+    lowered = text.translate(_LOWERED)
+    found = _inside(text, lowered, "body", closes=False)
+    body = text if found is None else found
     if len(body) > MAX_INPUT:
         raise ValueError(_("it is too long for one lesson"))
-    title = _TITLE.search(text)
+    title = _inside(text, lowered, "title") or ""
     cleaned = clean(body)
     if len(to_text(cleaned)) > MAX_BODY:
         raise ValueError(_("it is too long for one lesson"))
-    return line(to_text(clean(title[1])) if title else "")[:200], cleaned, things_lost(body)
+    return line(to_text(clean(title[:_MOST_TITLE])))[:200], cleaned, things_lost(body)
+
+
+def _inside(text: str, lowered: str, name: str, *, closes: bool = True) -> str | None:
+    """What stands in the first element of this name; None for none. The text is gone through once, however it is made.
+
+    lowered: the text in small letters, sign by sign. closes: an element without its end is none.
+    """
+    opening = lowered.find(f"<{name}")
+    while opening >= 0 and lowered[opening + len(name) + 1 : opening + len(name) + 2].isalnum():
+        opening = lowered.find(f"<{name}", opening + 1)
+    start = lowered.find(">", opening) + 1 if opening >= 0 else 0
+    if not start:
+        return None
+    end = lowered.find(f"</{name}", start)
+    if end < 0:
+        return None if closes else text[start:]
+    return text[start:end]
 
 
 def _decoded(content: bytes) -> str:

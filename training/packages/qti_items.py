@@ -122,14 +122,14 @@ def texts_of(material: Element, language: str, lost: list[str]) -> Texts:
 def _stem(presentation: Element, language: str, lost: list[str]) -> Texts:
     """All materials that belong to no answer, one below the other."""
     parts: dict[str, list[str]] = {}
-    waiting = list(presentation)
+    waiting = list(presentation)[::-1]
     while waiting:
-        element = waiting.pop(0)
+        element = waiting.pop()
         if called(element) == "material":
             for code, text in texts_of(element, language, lost).items():
                 parts.setdefault(code, []).append(text)
         elif called(element).startswith("flow"):
-            waiting = [*element, *waiting]
+            waiting.extend(reversed(element))
     return {code: "\n".join(found) for code, found in parts.items()}
 
 

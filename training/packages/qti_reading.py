@@ -46,10 +46,10 @@ def _quiz(holder: Element, language: str, reading: Reading) -> Data | None:
 def _draws(holder: Element, language: str, reading: Reading) -> Iterator[Data]:
     """What is asked: a section that says how many of its items are drawn is a draw of its own; the others are one."""
     all_asked: list[Data] = []
-    waiting = list(holder)
+    waiting = list(holder)[::-1]
     groups = []
     while waiting:
-        element = waiting.pop(0)
+        element = waiting.pop()
         name = called(element)
         if name == "item":
             all_asked += _question(element, language, reading)
@@ -60,7 +60,7 @@ def _draws(holder: Element, language: str, reading: Reading) -> Iterator[Data]:
                 questions = [row | {"marks": marks} for row in rows] if marks else rows
                 groups.append({"count": min(count, len(questions)), "questions": questions})
             else:
-                waiting = [*element, *waiting]
+                waiting.extend(reversed(element))
     yield {"count": None, "questions": all_asked}
     yield from groups
 
@@ -70,15 +70,14 @@ def _drawn(section: Element) -> tuple[int, int]:
     found = {"selection_number": 0, "points_per_item": 0}
     for ordering in (child for child in section if called(child) == "selection_ordering"):
         for row in within(ordering, *found):
-            text = inner(row).partition(".")[0]
-            found[called(row)] = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+            found[called(row)] = _whole_number(inner(row).partition(".")[0])
     return found["selection_number"], min(found["points_per_item"], MOST_MARKS)
 
 
 def _question(element: Element, language: str, reading: Reading) -> list[Data]:
     """The question of an item in a list, or none; either way with a line of the report."""
     own, title = element.get("ident", ""), line(element.get("title", ""))
-    if sum(row.what != DROPPED for row in reading.lines) >= MOST_QUESTIONS:
+    if reading.questions >= MOST_QUESTIONS:
         reading.note(DROPPED, own, title, _("there are more questions than a package may have"))
         return []
     try:
@@ -92,6 +91,7 @@ def _question(element: Element, language: str, reading: Reading) -> list[Data]:
     except ValidationError as error:
         reading.note(DROPPED, own, title, " ".join(error.messages))
         return []
+    reading.questions += 1
     reading.note(CHANGED if item.notes else TAKEN, own, line(title), "; ".join(item.notes))
     return [question]
 
@@ -126,11 +126,16 @@ def _rules(holder: Element) -> Data:
         fields |= metadata(child)
     rules: Data = {}
     attempts, limit = fields.get("cc_maxattempts", ""), fields.get("qmd_timelimit", "")
-    if attempts.isascii() and attempts.isdigit() and 0 < int(attempts[:5]) <= 100:
-        rules["attempts"] = int(attempts)
-    if limit.isascii() and limit.isdigit() and 0 < int(limit[:5]) <= 1_000:
-        rules["limit_minutes"] = int(limit)
+    if 0 < _whole_number(attempts) <= 100:
+        rules["attempts"] = _whole_number(attempts)
+    if 0 < _whole_number(limit) <= 1_000:
+        rules["limit_minutes"] = _whole_number(limit)
     cut = next((row.get("cutvalue", "") for child in own for row in within(child, "decvar")), "")
-    if cut.isascii() and cut.isdigit() and 0 < int(cut[:5]) <= 100:
-        rules["pass_percent"] = int(cut)
+    if 0 < _whole_number(cut) <= 100:
+        rules["pass_percent"] = _whole_number(cut)
     return rules
+
+
+def _whole_number(text: str) -> int:
+    """A number of at most four digits; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0

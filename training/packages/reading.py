@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -14,11 +16,13 @@ from training.models import ActivityKind
 from training.packages.archive import Archive, PackageError
 from training.packages.cc_reading import MANIFEST, Entry, Manifest, Resource, manifest_of
 from training.packages.markup import first, inner, page_of, parsed
-from training.packages.qti_reading import quizzes_of
+from training.packages.qti_reading import MOST_QUESTIONS, quizzes_of
 from training.packages.report import CHANGED, DROPPED, TAKEN, Reading
 
 Data = dict[str, Any]
 MOST_LESSONS = 200
+#: Lines of the contents may name the same thing again and again: so many are followed.
+MOST_PARTS = 500
 _ADDRESS = URLValidator(schemes=["http", "https"])
 _QTI = re.compile(rb"<(?:\w+:)?questestinterop[\s>]")
 
@@ -35,7 +39,11 @@ class _Reader:
         self.archive, self.language = archive, language
         self.reading = Reading()
         self.used: set[str] = set()
-        self.lessons = 0
+        self.lessons = self.parts = 0
+        #: What was read once is not read again: pages, or why they can't be taken; files of questions; quizzes.
+        self.pages: dict[str, tuple[str, str, list[str]] | ValueError] = {}
+        self.roots: dict[str, Element] = {}
+        self.quizzes: dict[str, list[Data]] = {}
         try:
             self.manifest = manifest_of(archive)
         except PackageError:
@@ -108,26 +116,35 @@ class _Reader:
                 self.reading.note(DROPPED, entry.own, entry.title, _("what it leads to is not in the package"))
             return
         self.used.add(resource.own)
+        if not self._follows(entry.own or resource.own, entry.title or resource.href):
+            return
         kind = resource.kind
         if kind == "page":
             self._page(entry, resource, lesson)
         elif kind == "link":
             self._link(entry, resource, lesson)
         elif kind in ("quiz", "bank"):
-            lesson["activities"] += self._quizzes(resource)
+            lesson["activities"] += self._quizzes_again(resource)
         else:
             self.reading.note(DROPPED, entry.own or resource.own, entry.title or resource.href, _why_not(kind))
+
+    def _follows(self, own: str, title: str) -> bool:
+        """Is a further part followed? A line of the report where there are too many."""
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            self.reading.note(DROPPED, own, title, _("there are more lessons than a package may have"))
+        return self.parts <= MOST_PARTS
 
     def _page(self, entry: Entry, resource: Resource, lesson: Data) -> None:
         """The first page is the lesson's text, a further one is read as an activity."""
         content = self._file(resource, entry)
         if content is None:
             return
-        try:
-            title, body, lost = page_of(content)
-        except ValueError as reason:
-            self.reading.note(DROPPED, entry.own, entry.title or resource.href, str(reason))
+        read_as = self._read_page(resource.href, content)
+        if isinstance(read_as, ValueError):
+            self.reading.note(DROPPED, entry.own, entry.title or resource.href, str(read_as))
             return
+        title, body, lost = read_as
         title = entry.title or title
         if not body:
             self.reading.note(DROPPED, entry.own, title, _("it has no text"))
@@ -139,6 +156,15 @@ class _Reader:
             texts["body"] = body
         else:
             lesson["activities"].append({"wording": {self.language: {"title": title, "task": body}}})
+
+    def _read_page(self, name: str, content: bytes) -> tuple[str, str, list[str]] | ValueError:
+        """(title, body, what was lost) of a page, or why it can't be taken."""
+        if name not in self.pages:
+            try:
+                self.pages[name] = page_of(content)
+            except ValueError as reason:
+                self.pages[name] = reason
+        return self.pages[name]
 
     def _link(self, entry: Entry, resource: Resource, lesson: Data) -> None:
         content = self._file(resource, entry)
@@ -159,6 +185,20 @@ class _Reader:
         wording = {self.language: {"title": title}} if title else {}
         lesson["activities"].append({"kind": ActivityKind.LINK.value, "wording": wording, "address": address})
 
+    def _quizzes_again(self, resource: Resource) -> list[Data]:
+        """The quizzes of a file that the contents may have named before; it is read once, its questions count again."""
+        known = self.quizzes.get(resource.own)
+        if known is None:
+            self.quizzes[resource.own] = known = self._quizzes(resource)
+            return deepcopy(known)
+        questions = sum(len(draw["questions"]) for row in known for draw in (row["quiz"], *row["quiz"]["further"]))
+        if self.reading.questions + questions > MOST_QUESTIONS:
+            why = _("there are more questions than a package may have")
+            self.reading.note(DROPPED, resource.own, resource.href, why)
+            return []
+        self.reading.questions += questions
+        return deepcopy(known)
+
     def _quizzes(self, resource: Resource) -> list[Data]:
         """The quizzes of a file; where the package has them beside it in full, as Canvas and the portal do, these."""
         full = [self.manifest.resources[own] for own in resource.needs if own in self.manifest.resources]
@@ -166,7 +206,9 @@ class _Reader:
             self.used.add(better.own)
             for name in dict.fromkeys((better.href, *better.files)):
                 if name in self.archive and _QTI.search((content := self.archive.read(name))[:4000]):
-                    root = parsed(content, name)
+                    if name not in self.roots:
+                        self.roots[name] = parsed(content, name)
+                    root = self.roots[name]
                     return [_activity(quiz, self.language) for quiz in quizzes_of(root, self.language, self.reading)]
         self.reading.note(DROPPED, resource.own, resource.href, _("its questions are not in the package"))
         return []
@@ -184,11 +226,11 @@ class _Reader:
         for resource in self.manifest.resources.values():
             if resource.own in self.used or (resource.kind == "beside" and resource.own in needed):
                 continue
-            if resource.kind in ("quiz", "bank"):
+            if resource.kind in ("quiz", "bank") and self._follows(resource.own, resource.href):
                 for activity in self._quizzes(resource):
                     title = {self.language: {"title": activity["wording"][self.language]["title"]}}
                     lessons.append({"wording": title, "activities": [activity]})
-            else:
+            elif resource.kind not in ("quiz", "bank"):
                 name = resource.href or resource.own
                 self.reading.note(DROPPED, resource.own, name, _("the contents of the package don't name it"))
         if lessons:
@@ -200,9 +242,9 @@ def _all_of(entry: Entry) -> list[Entry]:
     """A line of the contents and all below it, in their order."""
     found, waiting = [], [entry]
     while waiting:
-        row = waiting.pop(0)
+        row = waiting.pop()
         found.append(row)
-        waiting = [*row.children, *waiting]
+        waiting.extend(reversed(row.children))
     return found
 
 

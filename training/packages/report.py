@@ -28,6 +28,8 @@ class Reading:
     structure: list[dict[str, Any]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     further: int = 0
+    #: So many questions were taken.
+    questions: int = 0
 
     def note(self, what: str, own: str, title: str, why: str = "") -> None:
         """Write a line."""

@@ -64,8 +64,8 @@ def grant(quiz: Quiz, user: Any, *, percent: int, attempts: int, reason: str) ->
 
 
 def take_back(extra: ExtraTime) -> None:
-    """Allow it no more. An attempt that is under way keeps the time with which it was begun."""
-    extra.delete()
+    """Allow it no more, in any edition. An attempt that is under way keeps the time with which it was begun."""
+    granted(extra.quiz.activity.key).filter(user=extra.user_id).delete()
 
 
 def _move_deadlines(quiz: Quiz, user: Any, extra: ExtraTime) -> None:

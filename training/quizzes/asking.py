@@ -14,6 +14,8 @@ from training.models import Response
 from training.quizzes.grading import Kind
 from training.wording import Said, said
 
+#: A place in an order has so many digits.
+MOST_DIGITS = 4
 #: [[1]] in a stem is the first gap.
 GAP = re.compile(r"\[\[(\d{1,2})\]\]")
 
@@ -127,5 +129,9 @@ def sent(row: Response, post: QueryDict) -> Any:
 
 def _in_order(places: dict[str, str]) -> list[str]:
     """The names by the places they were given; who gave none or the same twice keeps the order of the page there."""
-    given = [(int(place), name) for name, place in places.items() if place.isascii() and place.isdigit()]
+    given = [
+        (int(place), name)
+        for name, place in places.items()
+        if place.isascii() and place.isdigit() and len(place) <= MOST_DIGITS
+    ]
     return [name for _place, name in sorted(given, key=lambda pair: pair[0])]

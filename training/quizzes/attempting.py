@@ -17,12 +17,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from training.models import Attempt, Draw, Enrolment, QuestionVersion, Quiz, Response
+from training.learning import after_attempt
+from training.models import Attempt, Draw, Edition, Enrolment, QuestionVersion, Quiz, Regrading, Response
 from training.quizzes.allowing import allowance_of
 from training.quizzes.grading import Kind
 from training.quizzes.marks import earned, percent
@@ -114,11 +115,16 @@ def _new_attempt(enrolment: Enrolment, quiz: Quiz) -> Attempt:
 
 
 def questions_for(quiz: Quiz) -> list[QuestionVersion]:
-    """What a new attempt asks: the newest version of what is drawn from each bank, in the order of the attempt."""
+    """What a new attempt asks: the newest version of what is drawn from each bank, in the order of the attempt.
+
+    Of a published edition, as it was published: banks are the course's, and an author who writes on the next edition
+    changes no exam that is held today. Only a version by whose key was marked again is asked at once.
+    """
     drawn: list[QuestionVersion] = []
+    asked = _asked_of(quiz)
     for draw in Draw.objects.filter(quiz=quiz).order_by("position", "pk"):
         newest = list(
-            QuestionVersion.objects.filter(question__bank=draw.bank_id, question__retired=False)
+            QuestionVersion.objects.filter(asked, question__bank=draw.bank_id)
             .order_by("question__position", "question_id", "-number")
             .select_related("question")
         )
@@ -133,6 +139,17 @@ def questions_for(quiz: Quiz) -> list[QuestionVersion]:
     if quiz.shuffles:
         _SHUFFLE.shuffle(drawn)
     return drawn
+
+
+def _asked_of(quiz: Quiz) -> Q:
+    """Which versions the quiz's edition may ask. One query."""
+    current = Q(question__retired=False)
+    published = Edition.objects.values_list("published_at", flat=True).get(modules__lessons__activities__quiz=quiz)
+    if published is None:
+        return current
+    marked_again = Regrading.objects.filter(rule=Regrading.Rule.KEY).values("version")
+    # Retiring is the last thing that happens to a question: its day is the one of the row's last change.
+    return (current | Q(question__updated__gt=published)) & (Q(created__lte=published) | Q(pk__in=marked_again))
 
 
 def names_for(version: QuestionVersion, *, shuffled: bool) -> dict[str, Any]:
@@ -216,7 +233,10 @@ def own_names(row: Response, sent: Any) -> Any:
 
 
 def submit(token: str, enrolment: Enrolment) -> Attempt:
-    """Close an attempt and mark it; a second time changes nothing. Raises Attempt.DoesNotExist for a foreign token."""
+    """Close an attempt and mark it; passed, its quiz is done, whoever or whatever submitted it.
+
+    A second time changes nothing. Raises Attempt.DoesNotExist for a foreign token.
+    """
     with transaction.atomic():
         attempt = Attempt.objects.select_for_update().select_related("quiz").get(token=token, enrolment=enrolment)
         if attempt.state != Attempt.State.OPEN:
@@ -226,6 +246,7 @@ def submit(token: str, enrolment: Enrolment) -> Attempt:
         attempt.late = is_over(attempt, now)
         mark(attempt)
         attempt.save(update_fields=["submitted_at", "late", "state", "percent", "updated"])
+        after_attempt(attempt)
     return attempt
 
 

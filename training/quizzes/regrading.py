@@ -100,6 +100,7 @@ def regrade(quiz: Quiz, question: Question, rule: str, *, reason: str, seen: str
     """
     with transaction.atomic():
         Question.objects.select_for_update().get(pk=question.pk)
+        _lock(question)
         meant = _meant(question, rule)
         meant.reason, meant.by = reason, by
         changes = _changes(question, meant)
@@ -114,14 +115,20 @@ def regrade(quiz: Quiz, question: Question, rule: str, *, reason: str, seen: str
     return meant
 
 
+def _lock(question: Question) -> None:
+    """Hold every attempt that asked the question: who submits one meanwhile waits, and is marked by the new rule."""
+    asked = Response.objects.filter(version__question=question).values("attempt")
+    list(Attempt.objects.select_for_update().filter(pk__in=asked).order_by("pk").values_list("pk"))
+
+
 def _apply(question: Question, meant: Regrading) -> None:
     """The marks of the question in every attempt that was submitted; what is under way keeps the rule for later."""
-    rows = list(Response.objects.filter(version__question=question).select_related("version", "attempt"))
+    asked = Response.objects.filter(version__question=question)
+    asked.update(regrading=meant)
+    rows = list(asked.exclude(attempt__state=Attempt.State.OPEN).select_related("version", "attempt"))
     for row in rows:
-        row.regrading = meant
-        if row.attempt.state != Attempt.State.OPEN:
-            row.marks = earned(row, meant)
-    Response.objects.bulk_update(rows, ["regrading", "marks"], batch_size=500)
+        row.marks = earned(row, meant)
+    Response.objects.bulk_update(rows, ["marks"], batch_size=500)
     for attempt in {row.attempt for row in rows if row.attempt.state == Attempt.State.MARKING}:
         # Perhaps this was all that waited for a person.
         mark(attempt)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from training.editions import draft_of, publish
 from training.learning import enrol
-from training.models import Attempt, ExtraTime, Quiz
+from training.models import Attempt, Done, Enrolment, ExtraTime, Quiz
 from training.quizzes import attempting
 from training.quizzes.allowing import allowance_of, grant
 from training.quizzes.attempting import AttemptError
@@ -116,3 +117,28 @@ def test_it_holds_in_the_next_edition_too(limited, enrolment, cast, course):  # 
     assert allowance_of(enrolment, newer).minutes == 15
     grant(newer, cast.outsider, percent=100, attempts=0, reason="")
     assert ExtraTime.objects.get().quiz == newer
+
+
+@pytest.fixture
+def passed_in_time(enrolment):
+    """An attempt with the right answers saved, whose time and grace are over."""
+    attempt = under_way(enrolment, Who="o1", When="o1", Where="o1")
+    Attempt.objects.update(deadline_at=timezone.now() - timedelta(minutes=5))
+    return attempt
+
+
+@pytest.mark.parametrize("way", ["look", "begin", "save", "page"])
+def test_what_was_passed_when_the_time_ran_out_is_done(passed_in_time, enrolment, limited, cast, signed_in, way):
+    client = signed_in(cast.outsider)
+    if way == "look":
+        client.get(reverse("quiz", args=[enrolment.course.slug, limited.activity.key]))
+    elif way == "begin":
+        client.post(reverse("quiz_begin", args=[enrolment.course.slug, limited.activity.key]))
+    elif way == "page":
+        client.post(reverse("quiz_page", args=[enrolment.course.slug, limited.activity.key, 1]), {"go": "next"})
+    else:
+        with pytest.raises(AttemptError, match="time was over"):
+            attempting.save(Attempt.objects.get(), {0: []})
+    assert Attempt.objects.get().passed
+    assert Done.objects.get().evidence == Done.Evidence.PASSED
+    assert Enrolment.objects.get().completed_at is not None

@@ -1,11 +1,14 @@
 """Authors write activities of every kind, get advice, and see their course as learners will."""
 
+import re
+
 import pytest
 
+from csonet.workflow import WorkflowError
 from training.advice import advice_for, of_text
 from training.editions import draft_of, publish
 from training.lacking import lacks
-from training.models import Activity, ActivityKind, Course, Done, Exercise
+from training.models import Activity, ActivityKind, Course, Done, Edition, Exercise
 from training.outline import outline_of
 from training.tests.conftest import FILMS, WORKS, films_for
 
@@ -184,3 +187,22 @@ def test_the_writing_page_costs_the_same_for_one_and_for_twenty_lessons(
         course = make_course(structure, published=False, title=f"Course {lessons}")
         with django_assert_num_queries(18):
             client.get(f"/en/training/{course.slug}/write/")
+
+
+def test_publishing_twice_publishes_one_edition(film_course, author, signed_in):
+    client, url = signed_in(author), f"/en/training/{film_course.slug}/write/"
+    shown = re.search(r'name="edition" value="(\d+)"', client.get(url).content.decode())[1]
+    for _click in range(2):
+        client.post(url, {"edition": shown, "moves": "on"})
+    client.post(url)
+    assert Course.objects.get().edition.number == 2
+    assert list(Edition.objects.exclude(published_at=None).values_list("number", flat=True)) == [2, 1]
+    assert Edition.objects.get(number=2).moves_learners
+
+
+def test_an_edition_is_published_once_by_whoever_is_first(film_course):
+    draft = draft_of(film_course)
+    same = Edition.objects.get(pk=draft.pk)
+    publish(draft)
+    with pytest.raises(WorkflowError, match="already"):
+        publish(same)

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from csonet.content.publication import move
@@ -13,6 +16,7 @@ from csonet.workflow import WorkflowError
 from training.editions import draft_of, publish
 from training.learning import enrol
 from training.models import Activity, Attempt, Course, Done, Enrolment, Lesson, Quiz
+from training.questions import check_question
 from training.quizzes.attempting import begin
 from training.samples import COURSES, make_sample
 from training.samples.short import STRUCTURE
@@ -195,3 +199,57 @@ def test_lessons_are_light(cast, signed_in, language):
             answer = client.get(f"/{language}/training/{course.slug}/lessons/{number}/")
             assert answer.status_code == 200
             assert len(answer.content) < 40_000
+
+
+def test_a_place_of_thousands_of_digits_is_no_place(make_course, cast, signed_in):
+    structure = quiz_of(1)
+    lines = [{"id": f"o{n}", "wording": {"en": {"label": f"Line {n}"}}} for n in range(3)]
+    structure[0]["lessons"][0]["activities"][0]["quiz"]["questions"] = [
+        {**single(0), "kind": "ordering", "options": lines, "key": {"order": ["o0", "o1", "o2"]}}
+    ]
+    course, client = make_course(structure), signed_in(cast.outsider)
+    enrol(cast.outsider, course)
+    client.post(f"{base_of(course)}begin/")
+    row = Attempt.objects.get().responses.get()
+    named = {own: name for name, own in row.shown["options"].items()}
+    sent = {f"q0-{named['o0']}": "1", f"q0-{named['o1']}": "2", f"q0-{named['o2']}": "9" * 5_000}
+    assert client.post(f"{base_of(course)}1/", {**sent, "go": "stay"}).status_code == 302
+    row.refresh_from_db()
+    assert row.answer == ["o0", "o1"]
+
+
+@pytest.mark.parametrize("value", ["1e9999999", "-1e41", "1e-9999999", "9" * 41, "Infinity", "NaN", "x"])
+def test_a_number_that_nobody_writes_is_no_key(value):
+    for key in ({"value": value}, {"value": "1", "tolerance": value}):
+        with pytest.raises(ValidationError, match="right number"):
+            check_question({"kind": "number", "wording": {"en": {"stem": "How many?"}}, "key": key})
+
+
+@pytest.mark.parametrize("value", ["0", "19", "-0.05", "1e6", "1234567890.123"])
+def test_a_number_that_people_write_is_one(value):
+    key = {"value": value, "tolerance": "0.1"}
+    check_question({"kind": "number", "wording": {"en": {"stem": "How many?"}}, "key": key})
+
+
+def test_a_number_of_millions_of_digits_is_refused_by_the_form(make_course, cast, signed_in):
+    course, client = make_course(quiz_of(1)), signed_in(cast.author)
+    write = f"{course.get_absolute_url()}write/"
+    client.get(write)
+    quiz = Quiz.objects.get(activity__lesson__module__edition__published_at=None)
+    typed = {"kind": "number", "marks": "1", "stem": "How many?", "answers": "1e9999999 ± 1"}
+    answer = client.post(f"{write}quiz/{quiz.pk}/question/", typed)
+    assert answer.status_code == 200
+    assert "1e9999999" in answer.content.decode()
+
+
+def test_two_clicks_on_add_are_two_rows_and_nothing_is_added_to_what_is_published(make_course, cast, signed_in):
+    course, client = make_course(quiz_of(1)), signed_in(cast.author)
+    write = f"{course.get_absolute_url()}write/"
+    for _click in range(2):
+        assert client.post(f"{write}add/module/0/").status_code == 302
+    draft = draft_of(course)
+    assert list(draft.modules.values_list("position", flat=True)) == [0, 1, 2]
+    with CaptureQueriesContext(connection) as queries:
+        client.post(f"{write}add/module/0/")
+    if connection.features.has_select_for_update:
+        assert any("FOR UPDATE" in row["sql"] and "training_edition" in row["sql"] for row in queries)

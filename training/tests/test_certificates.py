@@ -7,7 +7,7 @@ from csonet.testing.makers import make_item
 from training.building import build
 from training.certificates.issuing import CertificateError, issue, revoke
 from training.editions import draft_of, publish
-from training.models import Certificate, Course, Enrolment
+from training.models import Activity, Certificate, Course, Done, Enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +92,22 @@ def test_what_changes_later_changes_no_certificate(completed, visitor):
     certificate = issue(completed, "Ana")
     Course.objects.update(title="Another title")
     assert "How to apply" in visitor.get(certificate.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("reason", "again"), [("conduct", False), ("error", False), ("request", True)])
+def test_what_was_revoked_for_good_is_not_issued_again(completed, outsider, branch, signed_in, reason, again):
+    client, course = signed_in(outsider), completed.course
+    Done.objects.create(
+        enrolment=completed,
+        activity_key=Activity.objects.get(lesson__module__edition=completed.edition).key,
+        at=timezone.now(),
+    )
+    assert "Get the certificate" in client.get(course.get_absolute_url()).content.decode()
+    first = issue(completed, "Ana")
+    revoke(first, reason, branch)
+    html = client.get(course.get_absolute_url()).content.decode()
+    assert ("Get the certificate" in html) is again
+    assert (first.get_absolute_url() in html) is not again
+    answer = client.post(f"/en/training/{course.slug}/certificate/", {"holder": "Ana"}, follow=True)
+    assert Certificate.objects.filter(state="valid").exists() is again
+    assert ("This certificate was revoked" in answer.content.decode()) is not again

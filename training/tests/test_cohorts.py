@@ -73,6 +73,22 @@ class TestTakingPart:
         assert Enrolment.objects.filter(user=cast.colleague).exists()
         assert "You are not in it." in post(signed_in(cast.outsider), cohort, "accept")
 
+    @pytest.mark.parametrize("end", ["cancelled", "hidden"])
+    def test_an_offered_seat_of_what_does_not_take_place_is_not_taken(self, cast, course, signed_in, end):
+        cohort = make_cohort(course, cap=1)
+        first, second = (taking_part.join(cohort, person) for person in (cast.outsider, cast.colleague))
+        taking_part.leave(first)
+        if end == "cancelled":
+            arranging.cancel(cohort)
+        else:
+            type(course).objects.update(status="hidden")
+        client = signed_in(cast.colleague)
+        answer = client.post(f"{cohort.get_absolute_url()}part/", {"do": "accept"})
+        assert answer.status_code in (302, 404)
+        second.place.refresh_from_db()
+        assert second.place.state == "offered"
+        assert not Enrolment.objects.filter(user=cast.colleague).exists()
+
     def test_joining_twice_is_joining_once_and_who_left_may_come_back(self, cast, course, signed_in):
         cohort, client = make_cohort(course, cap=2), signed_in(cast.outsider)
         post(client, cohort, "join")
@@ -211,6 +227,9 @@ class TestPages:
         wrong = client.post(new, self.sent(ends_on="2001-01-01", name="Kept as typed")).content.decode()
         assert "This day is before the first one." in wrong
         assert "Kept as typed" in wrong
+        last = dict.fromkeys(("starts_on", "ends_on", "opens_on", "closes_on"), "9999-12-31")
+        assert "Kept as typed" in client.post(new, self.sent(**last, name="Kept as typed")).content.decode()
+        assert Cohort.objects.count() == 1
         client.post(f"{cohort.get_absolute_url()}edit/", {"do": "cancel"})
         assert Cohort.objects.get().cancelled_at is not None
 

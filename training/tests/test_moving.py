@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 
 from csonet.content.models import SearchDocument
@@ -16,6 +17,7 @@ from training.editions import draft_of, publish
 from training.learning import enrol, record, standing
 from training.models import Activity, Attempt, Course, Done, Enrolment, ExtraTime, Lesson, Quiz
 from training.quizzes import attempting
+from training.quizzes.allowing import allowance_of, grant
 from training.samples.short import STRUCTURE
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +178,23 @@ def test_transcripts_are_found(course):
     )
     publish(draft)
     assert found("الجلسة", language="ar") == ["How to apply"]
+
+
+def test_further_attempts_go_along_and_are_taken_back_in_all_editions(course, cast, signed_in):
+    enrolment = enrol(cast.outsider, course)
+    old = Quiz.objects.get(activity__lesson__module__edition=course.edition)
+    Quiz.objects.filter(pk=old.pk).update(attempts=1)
+    old.refresh_from_db()
+    grant(old, cast.outsider, percent=50, attempts=2, reason="Slow line")
+    grant(old, cast.colleague, percent=25, attempts=1, reason="")
+    edition = next_edition(course, moves=True)
+    new = Quiz.objects.get(activity__lesson__module__edition=edition)
+    moved = learning(course, cast.outsider)
+    assert (allowance_of(moved, new).attempts, allowance_of(moved, new).more_percent) == (3, 0)
+    given = ExtraTime.objects.get(quiz=new, user=cast.outsider)
+    assert (given.percent, given.attempts, given.reason) == (50, 2, "Slow line")
+    desk = reverse("desk_quiz", args=[course.slug, new.activity.key])
+    signed_in(cast.author).post(desk, {"remove": given.pk})
+    assert not ExtraTime.objects.filter(user=cast.outsider).exists()
+    assert allowance_of(moved, new).attempts == allowance_of(enrolment, old).attempts == 1
+    assert ExtraTime.objects.filter(user=cast.colleague).count() == 2

@@ -4,6 +4,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import render
@@ -11,10 +14,10 @@ from csonet.testing.makers import make_item, make_user
 from training.building import add_question, build, change_question
 from training.editions import draft_of, publish
 from training.learning import enrol
-from training.models import Attempt, Course, Done, Question, QuestionVersion, Quiz, Regrading
-from training.quizzes import attempting
+from training.models import Attempt, Course, Done, Edition, Question, QuestionVersion, Quiz, Regrading, Response
+from training.quizzes import attempting, regrading
 from training.quizzes.allowing import grant
-from training.quizzes.marks import translated
+from training.quizzes.marks import earned, translated
 from training.quizzes.regrading import RegradingError, mark_of, preview, regrade, rules_for
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,7 @@ def corrected(course):
     """The question whose key was wrong, with its next version: the Council decides, and it now stands first."""
     question = Question.objects.order_by("position").first()
     change_question(question, choice("Who decides?", "The Council", "The Branch"))
+    Edition.objects.update(published_at=timezone.now())
     return question
 
 
@@ -221,3 +225,58 @@ def test_a_preview_costs_the_same(course, corrected, cast, django_assert_num_que
         attempt_with_old_version(make_user(f"learner{number}"), course, Who="o2")
     with django_assert_num_queries(3):
         assert len(preview(corrected, "key")) == count
+
+
+def stems_asked(course, user):
+    """What somebody who enrols and begins now is asked, with the key."""
+    attempt = attempting.begin(enrol(user, course), Quiz.objects.get(activity__lesson__module__edition=course.edition))
+    rows = attempt.responses.select_related("version")
+    return {row.version.wording["en"]["stem"]: row.version.key["right"] for row in rows}
+
+
+def test_what_is_written_for_the_next_edition_is_asked_when_it_is_published(course, cast, signed_in):
+    client, write = signed_in(cast.author), f"{course.get_absolute_url()}write/"
+    client.get(write)
+    quiz = Quiz.objects.get(activity__lesson__module__edition__published_at=None)
+    pages = f"{write}quiz/{quiz.pk}/question/"
+    first, second, _third = Question.objects.order_by("position")
+    typed = {"kind": "single", "marks": "1", "answers": "- The Branch\n* The Council"}
+    client.post(f"{pages}{first.pk}/", {**typed, "stem": "Who really decides?"})
+    client.post(f"{pages}{second.pk}/", {"do": "retire"})
+    client.post(pages, {**typed, "stem": "Who else?"})
+    assert QuestionVersion.objects.count() == 5
+    assert set(stems_asked(course, cast.outsider)) == {"Who decides?", "When?", "Where?"}
+    publish(draft_of(course))
+    course.refresh_from_db()
+    assert set(stems_asked(course, cast.moderator)) == {"Who really decides?", "Where?", "Who else?"}
+
+
+def test_a_key_that_was_marked_again_is_asked_at_once(course, cast):
+    question = Question.objects.order_by("position").first()
+    change_question(question, choice("Who decides?", "The Council", "The Branch", "Nobody"))
+    version = question.versions.first()
+    Regrading.objects.create(question=question, version=version, rule="full", reason="r")
+    begun = attempting.questions_for(Quiz.objects.get())
+    assert version not in begun
+    Regrading.objects.create(question=question, version=version, rule="key", reason="r")
+    assert version in attempting.questions_for(Quiz.objects.get())
+    assert len(begun) == 3
+
+
+def test_a_submission_while_it_is_marked_again_keeps_its_marks(course, corrected, cast, monkeypatch):
+    attempt_with_old_version(cast.outsider, course, Who="o2", When="o1")
+    attempt = under_way(enrol(cast.colleague, course), When="o1")
+    asked = attempt.responses.get(version__question=corrected)
+
+    def meanwhile(*given):
+        Response.objects.filter(pk=asked.pk).update(marks=1)
+        return earned(*given)
+
+    seen = mark_of(preview(corrected, "key"))
+    monkeypatch.setattr(regrading, "earned", meanwhile)
+    with CaptureQueriesContext(connection) as queries:
+        regrade(Quiz.objects.get(), corrected, "key", reason="r", seen=seen, by=cast.author)
+    asked.refresh_from_db()
+    assert (asked.marks, asked.regrading.rule) == (1, "key")
+    if connection.features.has_select_for_update:
+        assert any("FOR UPDATE" in row["sql"] and "training_attempt" in row["sql"] for row in queries)

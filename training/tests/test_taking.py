@@ -205,3 +205,14 @@ def test_the_course_page_costs_the_same_for_sixty_lessons(cast, outsider, signed
     Enrolment.objects.update(last_seen=timezone.now())
     with django_assert_num_queries(10):
         assert "60 of 60 left" in page(client, made.get_absolute_url())
+
+
+def test_a_part_of_a_locked_module_is_not_done_by_saying_so(course, outsider, signed_in):
+    client = signed_in(outsider)
+    take(client, course)
+    locked = course.edition.modules.exclude(opens_after=None).get()
+    key = locked.lessons.first().activities.exclude(kind="quiz").first().key
+    answer = client.post(f"/en/training/{course.slug}/done/", {"activity": str(key)}, follow=True)
+    assert "Opens when module 1 is done" in answer.content.decode()
+    assert not Done.objects.exists()
+    assert str(key) not in page(client, f"/en/training/{course.slug}/offline/send-in/")

@@ -211,6 +211,18 @@ def test_the_name_can_be_asked_for_instead_of_shown(certificate, outsider, autho
     assert "Ana" in page(signed_in(outsider), url)
 
 
+def test_a_name_that_is_hidden_is_hidden_on_earlier_codes_too(certificate, outsider, signed_in, visitor):
+    client = signed_in(outsider)
+    client.post(f"{certificate.get_absolute_url()}name/", {"holder": "Ana María"})
+    newer = Certificate.objects.get(state="valid")
+    assert "Ana" in page(visitor, certificate.get_absolute_url())
+    client.post(f"{newer.get_absolute_url()}shows/", {"shows": "no"})
+    for one in (certificate, newer):
+        assert "Ana" not in page(visitor, one.get_absolute_url())
+    client.post(f"{certificate.get_absolute_url()}shows/", {"shows": "yes"})
+    assert "Ana María" in page(visitor, newer.get_absolute_url())
+
+
 def test_it_verifies_when_the_person_is_gone(certificate, visitor, branch, signed_in):
     certificate.enrolment.user.delete()
     html = page(visitor, certificate.get_absolute_url())

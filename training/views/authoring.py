@@ -21,6 +21,7 @@ from csonet.richtext import composing_csp
 from csonet.ui.languages import CODES, own_name
 from csonet.workflow import WorkflowError
 from training.advice import advice_for
+from training.building import retire
 from training.editions import draft_of, lacks, publish
 from training.forms_activities import ActivityForm
 from training.forms_authoring import LessonForm, ModuleForm, QuestionForm, QuizForm
@@ -80,10 +81,13 @@ class WriteView(AuthorsPage):
         return self.shown("training/write.html", outline=outline, lacks=lacks(self.draft), advice=advice)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Publish a further edition; the first one is published with the course, by its approval."""
+        """Publish the edition that the page showed; the first one is published with the course, by its approval."""
         if self.course.status != "published" or self.course.edition_id is None:
             messages.error(request, _("The first edition is published when the moderators approve the course."))
             return self.back()
+        if request.POST.get("edition") != str(self.draft.pk):
+            messages.info(request, _("This was sent already."))
+            return redirect(self.course)
         try:
             self.draft.moves_learners = "moves" in request.POST
             publish(self.draft)
@@ -100,18 +104,23 @@ class AddView(AuthorsPage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str, name: str, parent: int) -> HttpResponse:
-        """To the page of the new row. 404 for a parent of another edition."""
-        if name == "module":
-            row: Any = Module.objects.create(edition=self.draft, position=_end(self.draft.modules))
-        elif name == "lesson":
-            module = self.row("module", parent)
-            row = Lesson.objects.create(module=module, position=_end(module.lessons), key=uuid.uuid4())
-        elif name == "activity":
-            lesson = self.row("lesson", parent)
-            row = Activity.objects.create(lesson=lesson, position=_end(lesson.activities), key=uuid.uuid4())
-        else:
-            raise Http404
+        """To the page of the new row. 404 for a parent of another edition, and for a draft that was published."""
+        with transaction.atomic():
+            # Of two clicks the second waits for its place.
+            get_object_or_404(Edition.objects.select_for_update(), pk=self.draft.pk, published_at=None)
+            row = self._added(name, parent)
         return redirect("course_row", slug, name, row.pk)
+
+    def _added(self, name: str, parent: int) -> Any:
+        if name == "module":
+            return Module.objects.create(edition=self.draft, position=_end(self.draft.modules))
+        if name == "lesson":
+            module = self.row("module", parent)
+            return Lesson.objects.create(module=module, position=_end(module.lessons), key=uuid.uuid4())
+        if name == "activity":
+            lesson = self.row("lesson", parent)
+            return Activity.objects.create(lesson=lesson, position=_end(lesson.activities), key=uuid.uuid4())
+        raise Http404
 
 
 def _end(rows: Any) -> int:
@@ -216,7 +225,7 @@ class QuestionView(AuthorsPage):
         """Save it, or retire it; what can't be asked or marked is said with everything typed kept."""
         quiz, asked = self._asked(pk, question)
         if asked and request.POST.get("do") == "retire":
-            Question.objects.filter(pk=asked.pk).update(retired=True)
+            retire(asked)
             return redirect("quiz_rules", slug, pk)
         version = asked.versions.first() if asked else None
         form = QuestionForm(request.POST, language=self.language, version=version)

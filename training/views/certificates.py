@@ -152,14 +152,16 @@ class CorrectView(LoginRequiredMixin, View):
 
 
 class ShowNameView(LoginRequiredMixin, View):
-    """The holder lets the public page print the name, or has it asked for."""
+    """The holder lets the public pages of this and earlier codes print the name, or has it asked for."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Back to the certificate. 404 for everybody but the holder."""
         certificate = own_or_404(request, code)
-        Certificate.objects.filter(pk=certificate.pk).update(shows_name=request.POST.get("shows") == "yes")
+        # Earlier codes of the same learning lead to the name just as well.
+        same = Certificate.objects.filter(enrolment=certificate.enrolment_id)
+        same.update(shows_name=request.POST.get("shows") == "yes")
         messages.success(request, _("Saved."))
         return redirect(certificate)
 

@@ -12,6 +12,7 @@ from csonet.content.views.common import item_or_404
 from csonet.content.views.details import ItemDetailView
 from csonet.notifications.reading import came_back
 from csonet.ui.languages import own_name
+from training.certificates.issuing import shown_to_learner
 from training.cohorts.listing import shown_on
 from training.contents import contents_of
 from training.learning import wanted_languages
@@ -72,12 +73,12 @@ def learning_context(enrolment: Enrolment, user: Any) -> dict[str, Any]:
     context = contents_context(enrolment.edition, enrolment, enrolment.course)
     outline = context["outline"]
     progress = progress_of(enrolment, outline)
-    certificates = enrolment.certificates.filter(state="valid") if enrolment.completed_at is not None else []
+    certificates = shown_to_learner(enrolment) if enrolment.completed_at is not None else []
     return context | {
         "enrolment": enrolment,
         "progress": progress,
         "go_on": place_to_go_on(enrolment, outline, progress),
-        "certificates": list(certificates),
+        "certificates": certificates,
         **around(enrolment.course, user, enrolment),
     }
 

@@ -121,12 +121,16 @@ class DoneView(LoginRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """To the next lesson with something left; back to the course when nothing is."""
+        """To the next lesson with something left; back to the course when nothing is, or the module is locked."""
         enrolment = own_enrolment_or_404(request, slug)
         outline = outline_of(enrolment.edition, wanted_languages(enrolment, enrolment.course))
         activity = outline.activities.get(sent_key(request))
         if activity is None:
             return gone(request, enrolment.course)
+        here = next(inside for inside in outline.lessons if activity in inside.activities)
+        if lock := progress_of(enrolment, outline).lock_of(outline.module_of(here.number)):
+            messages.info(request, lock)
+            return redirect(enrolment.course)
         try:
             say_done(enrolment, activity)
         except LearningError as error:
@@ -135,7 +139,6 @@ class DoneView(LoginRequiredMixin, View):
         if progress.is_complete:
             messages.success(request, _("That was the last part: you completed the course."))
             return redirect(enrolment.course)
-        here = next(inside for inside in outline.lessons if activity in inside.activities)
         onward = here if not progress.lesson_is_done(here) else progress.next_lesson()
         return redirect("lesson", slug, (onward or here).number)
 

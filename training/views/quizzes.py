@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from training.learning import after_attempt, standing
+from training.learning import standing
 from training.models import Attempt, Enrolment, Quiz, Review
 from training.outline import Outline
 from training.progress import Progress
@@ -162,7 +162,6 @@ class SubmitView(_QuizPage):
             attempt = attempting.submit(request.POST.get("token", "")[:40], self.enrolment)
         except Attempt.DoesNotExist:
             raise Http404 from None
-        after_attempt(attempt)
         return self.to("quiz_result", attempt.number)
 
 
