@@ -72,10 +72,13 @@ TABLE = Workflow(
 )
 
 
-def move(statement: Statement, act: str, *, actor: Any, reason: str = "", text: str = "") -> Statement:
+def move(
+    statement: Statement, act: str, *, actor: Any, reason: str = "", text: str = "", checksum: str | None = None
+) -> Statement:
     """Do one act of the table. Raises WorkflowError (NotAllowed, WrongState, MissingReason) in words.
 
-    The call is locked: of two clicks the second reads what the first did.
+    The call is locked: of two clicks the second reads what the first did. checksum: of the text on the page from which
+    it is handed in; a colleague's newer text is not handed in unread.
     """
     given = frozenset(name for name, value in (("reason", reason), ("text", text.strip())) if value)
     with transaction.atomic():
@@ -83,6 +86,7 @@ def move(statement: Statement, act: str, *, actor: Any, reason: str = "", text: 
         transition = TABLE.check(act, row, actor, given)
         before = row.state
         if act == "submit":
+            signing.check_read(row, checksum)
             _hand_in(row, actor)
         elif act == "withdraw" and before != StatementState.DRAFT:
             signing.check_open(row.call)

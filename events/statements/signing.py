@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organization
 from csonet.abstract import Confirmation
-from csonet.workflow import NotAllowed, WorkflowError, WrongState
+from csonet.workflow import NotAllowed, VersionConflict, WorkflowError, WrongState
 from events.eligible import standing_of
 from events.models import CoSignature, Statement, StatementCall, StatementStep
 from events.models.statement_choices import HANDED_IN, StatementState
@@ -46,6 +46,16 @@ def check_open(call: StatementCall) -> None:
     """Raises WrongState outside the call's window."""
     if not call.is_open():
         raise WrongState(_("This call is not open now."))
+
+
+def check_read(statement: Statement, checksum: str | None) -> None:
+    """Raises VersionConflict if the text is another than the one on the reader's page. None: there was no page."""
+    if checksum is not None and checksum != statement.checksum:
+        raise VersionConflict(
+            _("This was changed in the meantime; it is now “%(state)s”. Nothing of what you wrote is lost.")
+            % {"state": statement.get_state_display()},
+            statement.version,
+        )
 
 
 def limit_of(statement: Statement, standings: frozenset[str], signers: int) -> int:
@@ -107,10 +117,11 @@ def ask(statement: Statement, organization: Organization, *, user: Any) -> CoSig
     return made
 
 
-def answer(one: CoSignature, *, user: Any, confirms: bool) -> None:
+def answer(one: CoSignature, *, user: Any, confirms: bool, checksum: str | None = None) -> None:
     """Sign for one's organization (owner or editor) or not. Raises NotAllowed or WorkflowError.
 
     Who has signed may leave again until the call closes, unless the statement is too long without them.
+    checksum: of the text on the page where they signed; nobody signs a text that they haven't read.
     """
     if one.organization_id not in user.standing.editing:
         raise NotAllowed(_("You may not do this."))
@@ -124,6 +135,7 @@ def answer(one: CoSignature, *, user: Any, confirms: bool) -> None:
         if now.state in (target, Confirmation.DECLINED):
             raise WrongState(_("It was answered already."))
         if confirms:
+            check_read(row, checksum)
             check_eligible(row.call, now.organization)
             check_exclusive(row.call, now.organization_id, but=row.pk)
         _check_length(row, 1 if confirms else -1 if now.state == Confirmation.CONFIRMED else 0)

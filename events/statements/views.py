@@ -224,7 +224,8 @@ class StatementActView(SignInRequired, StatementDetailView):
         if not form.is_valid():
             return self.page(row, decision_form=form)
         try:
-            acts.move(row, act, actor=request.user, **form.cleaned_data)
+            read = request.POST.get("checksum", "")
+            acts.move(row, act, actor=request.user, checksum=read, **form.cleaned_data)
         except NotAllowed:
             raise PermissionDenied from None
         except WorkflowError as error:
@@ -259,7 +260,8 @@ class SignerAnswerView(SignInRequired, OfStatement):
         row = self.found(key)
         one = get_object_or_404(CoSignature.objects.select_related("statement"), statement=row, pk=pk)
         try:
-            signing.answer(one, user=request.user, confirms=request.POST.get("do") == "confirm")
+            confirms, read = request.POST.get("do") == "confirm", request.POST.get("checksum", "")
+            signing.answer(one, user=request.user, confirms=confirms, checksum=read)
         except NotAllowed:
             raise PermissionDenied from None
         except WorkflowError as error:

@@ -1,0 +1,69 @@
+"""What may not slip through at statements, side events and speakers' lists: unread texts, unverified names, old calls."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from events.models import CoSignature
+from events.statements import signing, writing
+from events.tests.makers import make_event
+from events.tests.statement_makers import make_call, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(cast):
+    return make_event(organization=cast.un_entity, author=cast.moderator)
+
+
+@pytest.fixture
+def call(event):
+    return make_call(event)
+
+
+def text(answer):
+    return unescape(answer.content.decode())
+
+
+def address(event, *parts):
+    return "/".join([event.get_absolute_url().rstrip("/"), *map(str, parts), ""])
+
+
+def hidden_checksum(page):
+    return re.search(r'name="checksum" value="(\w+)"', page)[1]
+
+
+class TestUnread:
+    def test_nobody_signs_a_text_that_they_have_not_read(self, cast, call, signed_in):
+        row = write(call, cast.organization, cast.author)
+        one = signing.ask(row, cast.other_organization, user=cast.author)
+        client, url = signed_in(cast.outsider), row.get_absolute_url()
+        data = {"do": "confirm", "checksum": hidden_checksum(text(client.get(url)))}
+        writing.change(row, {"text": "Water is ours alone."}, user=cast.author, version=0)
+        answer = client.post(f"{url}sign/{one.pk}/", data, follow=True)
+        assert "changed in the meantime" in text(answer)
+        assert CoSignature.objects.get().state == "invited"
+        client.post(f"{url}sign/{one.pk}/", {"do": "confirm"})
+        assert CoSignature.objects.get().state == "invited", "without the text's sum nothing is signed"
+        data["checksum"] = hidden_checksum(text(client.get(url)))
+        client.post(f"{url}sign/{one.pk}/", data)
+        assert CoSignature.objects.get().state == "confirmed"
+
+    def test_a_colleagues_newer_text_is_not_handed_in_unread(self, cast, call, signed_in):
+        row = write(call, cast.organization, cast.author)
+        client, url = signed_in(cast.author), row.get_absolute_url()
+        data = {"do": "submit", "checksum": hidden_checksum(text(client.get(url)))}
+        writing.change(row, {"text": "Something else."}, user=cast.colleague, version=0)
+        answer = client.post(f"{url}act/", data)
+        assert answer.status_code == 409
+        assert "changed in the meantime" in text(answer)
+        row.refresh_from_db()
+        assert row.state == "draft"
+        data["checksum"] = hidden_checksum(text(answer))
+        assert client.post(f"{url}act/", data).status_code == 302
+        row.refresh_from_db()
+        assert row.state == "submitted"
