@@ -1,4 +1,4 @@
-"""What may not slip through at statements, side events and speakers' lists: unread texts, unverified names, old calls."""
+"""What may not slip through at statements and requests: unread texts, unverified names, calls that are over."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from html import unescape
 
 import pytest
 
-from events.models import CoSignature
-from events.statements import signing, writing
+from csonet.content.models import Circle
+from events.models import CoSignature, Event, SideEventCall
+from events.statements import acts, siding, signing, writing
 from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, write
 
@@ -67,3 +68,23 @@ class TestUnread:
         assert client.post(f"{url}act/", data).status_code == 302
         row.refresh_from_db()
         assert row.state == "submitted"
+
+
+class TestCircles:
+    def test_what_belongs_to_a_circles_event_is_not_at_the_desk(self, cast, event, call, signed_in):
+        side = SideEventCall.objects.create(event=event, name="Side call", for_approved=True, zone=event.zone)
+        values = {"title": "Quiet wells", "summary": "s", "language": "en"}
+        siding.ask(side, cast.organization, values, [], user=cast.author)
+        acts.move(write(call, cast.organization, cast.author, title="Quiet words"), "submit", actor=cast.author)
+        client = signed_in(cast.branch)
+        kinds = {
+            "statementcall": call.name,
+            "sideeventcall": "Side call",
+            "statement": "Quiet words",
+            "sideeventrequest": "Quiet wells",
+        }
+        for kind, name in kinds.items():
+            assert name in text(client.get(f"/admin/events/{kind}/"))
+        Event.objects.filter(pk=event.pk).update(audience="circle", circle=Circle.objects.create())
+        for kind, name in kinds.items():
+            assert name not in text(client.get(f"/admin/events/{kind}/")), kind
