@@ -27,7 +27,7 @@ def may_decide(actor: Any, statement: Statement) -> bool:
         return False
     if actor.pk in (statement.author_id, statement.submitted_by_id):
         return False
-    signers = set(signing.confirmed(statement).values_list("organization", flat=True))
+    signers = set(signing.signed(statement).values_list("organization", flat=True))
     return not (signers | {statement.organization_id}) & (actor.standing.organizations | actor.standing.waiting)
 
 
@@ -116,10 +116,12 @@ def _hand_in(row: Statement, actor: Any) -> None:
     call = row.call
     signing.check_open(call)
     standings = signing.check_eligible(call, row.organization)
-    signers = signing.confirmed(row).count()
+    signers = [one.organization for one in signing.confirmed(row).select_related("organization")]
+    for organization in signers:
+        signing.check_eligible(call, organization)
     if row.language not in call.languages:
         raise WorkflowError(_("This call takes no statements in this language."))
-    limit = signing.limit_of(row, standings, signers)
+    limit = signing.limit_of(row, standings, len(signers))
     if row.words > limit:
         raise WorkflowError(signing.too_long(row.words, limit))
     signing.check_exclusive(call, row.organization_id, but=row.pk)

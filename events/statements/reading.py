@@ -28,7 +28,10 @@ class Shown:
 def calls_of(event: Event) -> list[Shown]:
     """All calls of an event, with how many statements are published. One query."""
     columns = ("pk", "name", "zone", "opens", "closes")
-    published = Count("statements", filter=Q(statements__state=StatementState.PUBLISHED))
+    published = Count(
+        "statements",
+        filter=Q(statements__state=StatementState.PUBLISHED, statements__organization__verification="verified"),
+    )
     rows = (
         StatementCall.objects.filter(event=event)
         .order_by()

@@ -23,7 +23,12 @@ OPEN = (StatementState.DRAFT, StatementState.SUBMITTED)
 
 
 def confirmed(statement: Statement) -> Any:
-    """The signatures that count."""
+    """The signatures that count: of organizations that are approved today."""
+    return signed(statement).filter(organization__verification="verified")
+
+
+def signed(statement: Statement) -> Any:
+    """All signatures, of whatever organization."""
     return statement.co_signatures.filter(state=Confirmation.CONFIRMED)
 
 
@@ -183,7 +188,7 @@ def free_place(row: Statement) -> int | None:
 
 def ask_again(row: Statement, *, user: Any) -> int:
     """The text is another now: who had signed is asked again; how many. Inside the caller's transaction."""
-    old = list(confirmed(row).exclude(checksum=row.checksum).select_related("organization"))
+    old = list(signed(row).exclude(checksum=row.checksum).select_related("organization"))
     for one in old:
         CoSignature.objects.filter(pk=one.pk).update(state=Confirmation.INVITED, checksum="", answered_at=None)
         one.statement = row

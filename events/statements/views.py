@@ -144,7 +144,9 @@ class StatementDetailView(OfStatement):
         shown = {
             "statement": row,
             "parts": reading.parts_of(row.text),
-            "signers": [one for one in signatures if one.state == Confirmation.CONFIRMED],
+            "signers": [
+                one for one in signatures if one.state == Confirmation.CONFIRMED and one.organization.is_approved
+            ],
             "asked": [one for one in signatures if one.state != Confirmation.CONFIRMED] if may_write else [],
             "to_answer": [one for one in signatures if self._may_answer(one, row)] if inside else [],
             "inside": inside,

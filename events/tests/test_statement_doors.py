@@ -7,11 +7,13 @@ from html import unescape
 
 import pytest
 
+from accounts.models import ConsultativeStatus, Organization
 from csonet.content.models import Circle
+from csonet.workflow import WorkflowError
 from events.models import CoSignature, Event, SideEventCall
 from events.statements import acts, siding, signing, writing
 from events.tests.makers import make_event
-from events.tests.statement_makers import make_call, write
+from events.tests.statement_makers import make_call, publish, sign, write
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,34 @@ class TestCircles:
         Event.objects.filter(pk=event.pk).update(audience="circle", circle=Circle.objects.create())
         for kind, name in kinds.items():
             assert name not in text(client.get(f"/admin/events/{kind}/")), kind
+
+
+class TestUnverified:
+    def test_a_statement_goes_with_its_organizations_approval(self, cast, event, call, visitor):
+        row = publish(write(call, cast.organization, cast.author), cast.author, cast.moderator)
+        pages = [event.get_absolute_url(), address(event, "statements"), row.get_absolute_url()]
+        for page in pages:
+            assert "Water for all" in text(visitor.get(page))
+        Organization.objects.filter(pk=cast.organization.pk).update(verification="suspended")
+        for page in pages:
+            assert "Water for all" not in text(visitor.get(page)), page
+        assert visitor.get(f"{row.get_absolute_url()}text.txt").status_code == 404
+
+    def test_a_signature_goes_with_its_organizations_approval(self, cast, call, visitor):
+        row = write(call, cast.organization, cast.author)
+        sign(row, cast.other_organization, cast.author, cast.outsider)
+        publish(row, cast.author, cast.moderator)
+        assert cast.other_organization.name in text(visitor.get(row.get_absolute_url()))
+        Organization.objects.filter(pk=cast.other_organization.pk).update(verification="suspended")
+        assert cast.other_organization.name not in text(visitor.get(row.get_absolute_url()))
+        assert signing.confirmed(row).count() == 0
+
+    def test_a_signer_that_lost_its_standing_is_named_when_it_is_handed_in(self, cast, event):
+        call = make_call(event, for_approved=False, for_special=True)
+        for one in (cast.organization, cast.other_organization):
+            ConsultativeStatus.objects.create(organization=one, kind="special", state="in-force", is_current=True)
+        row = write(call, cast.organization, cast.author)
+        sign(row, cast.other_organization, cast.author, cast.outsider)
+        ConsultativeStatus.objects.filter(organization=cast.other_organization).update(is_current=False)
+        with pytest.raises(WorkflowError, match=cast.other_organization.name):
+            acts.move(row, "submit", actor=cast.author)
