@@ -291,3 +291,20 @@ def test_pages_cost_the_same_however_many_there_are(cast, event, call, floor, vi
             assert client.get(url).status_code == 200
         costs[name] = len(queries)
     assert costs == {"call": 3, "floor": 3, "floor of organizers": 10, "desk": 10, "slots": 8}
+
+
+class TestRecusal:
+    def test_nobody_moves_their_own_organization_by_moving_its_neighbour(self, cast, event, floor, signed_in):
+        rows = [
+            speak(floor, cast.organization, cast.author),
+            speak(floor, cast.other_organization, cast.outsider),
+        ]
+        for row in rows:
+            speaking.grant(row, 3, actor=cast.moderator)
+        CoHost.objects.create(event=event, organization=cast.other_organization, state="confirmed")
+        url = address(event, "speakers", floor.pk, "act")
+        client = signed_in(cast.outsider)
+        assert client.post(url, {"do": "down", "key": str(rows[0].pk)}).status_code == 403
+        assert list(FloorRequest.objects.order_by("position")) == rows
+        assert signed_in(cast.moderator).post(url, {"do": "down", "key": str(rows[0].pk)}).status_code == 302
+        assert list(FloorRequest.objects.order_by("position")) == rows[::-1]
