@@ -48,8 +48,8 @@ def check_eligible(call: StatementCall, organization: Organization) -> frozenset
 
 
 def check_open(call: StatementCall) -> None:
-    """Raises WrongState outside the call's window."""
-    if not call.is_open():
+    """Raises WrongState outside the call's window, and once its event is over or called off."""
+    if not call.is_open() or call.event.is_over or call.event.is_cancelled:
         raise WrongState(_("This call is not open now."))
 
 

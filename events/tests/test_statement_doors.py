@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import ConsultativeStatus, Organization
 from csonet.content.models import Circle
@@ -121,3 +123,16 @@ class TestUnverified:
         ConsultativeStatus.objects.filter(organization=cast.other_organization).update(is_current=False)
         with pytest.raises(WorkflowError, match=cast.other_organization.name):
             acts.move(row, "submit", actor=cast.author)
+
+
+class TestOver:
+    @pytest.mark.parametrize("what", [{"event_status": "cancelled"}, {"ends": timezone.now() - timedelta(days=1)}])
+    def test_nothing_is_written_to_an_event_that_is_over_or_called_off(self, cast, event, call, signed_in, what):
+        row, client = write(call, cast.organization, cast.author), signed_in(cast.author)
+        Event.objects.filter(pk=event.pk).update(**what)
+        data = {"language": "en", "title": "T", "text": "Mine.", "organization": str(cast.organization.pk)}
+        answer = client.post(address(event, "statements", "new", call.pk), data)
+        assert answer.status_code == 409
+        assert "not open now" in text(answer)
+        answer = client.post(f"{row.get_absolute_url()}act/", {"do": "submit", "checksum": row.checksum})
+        assert answer.status_code == 409
