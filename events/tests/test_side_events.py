@@ -184,6 +184,18 @@ class TestSideEvents:
         assert not Slot.objects.filter(room="CR-9").exists()
         assert client.post(url, {"slot": "x"}).status_code == 404
 
+    def test_a_slot_is_not_freed_under_its_event(self, cast, event, call, signed_in):
+        row = siding.ask(call, cast.organization, VALUES, [], user=cast.author)
+        siding.allocate(row, slots(call)[0], actor=cast.moderator)
+        siding.make_event(row, user=cast.author)
+        posts = {cast.author: {"do": "withdraw"}, cast.moderator: {"do": "decline", "reason": "other", "text": "No."}}
+        for person, data in posts.items():
+            answer = signed_in(person).post(row.get_absolute_url(), data)
+            assert answer.status_code == 409, data
+            assert "change the event" in text(answer)
+        row.refresh_from_db()
+        assert (row.state, row.slot) == ("granted", slots(call)[0])
+
 
 class TestFloor:
     def test_the_order_is_the_organizers_and_has_no_gaps(self, cast, floor):
