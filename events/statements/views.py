@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -54,7 +55,7 @@ class StatementsView(OfEvent):
     """All calls for statements of an event, what is published under them, and one's own organization's."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Four queries beyond the event's, whatever there is."""
+        """Five queries beyond the event's, whatever there is."""
         user: Any = request.user
         rows = Statement.objects.for_event(self.event).for_lists()
         own: list[Statement] = []
@@ -64,9 +65,12 @@ class StatementsView(OfEvent):
             )
             ours = Q(organization__in=user.standing.editing) | Q(pk__in=asked.values("statement"))
             own = list(rows.filter(ours).order_by("-updated")[:100])
+        found = rows.published().order_by("language", "title", "pk")
+        published = Paginator(found, reading.A_PAGE).get_page(request.GET.get("page"))
         context = {
             "calls": list(StatementCall.objects.filter(event=self.event).select_related("body")),
-            "published": list(rows.published().order_by("language", "title", "pk")[:300]),
+            "published": published,
+            "page_obj": published,
             "own": own,
             "may_write": user.is_authenticated and bool(user.standing.editing),
         }

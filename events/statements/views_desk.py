@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -100,6 +100,7 @@ class StatementDeskView(OrganizerView):
         state = request.GET.get("state", "")
         if state in StatementState.values:
             rows = rows.filter(state=state)
-        page = Paginator(rows.order_by("submitted_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
+        decided = Case(When(state=StatementState.SUBMITTED, then=0), default=1)
+        page = Paginator(rows.order_by(decided, "submitted_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
         states = [pair for pair in StatementState.choices if pair[0] != StatementState.DRAFT]
         return self.show("statements/desk", call=call, page_obj=page, state=state, states=states)

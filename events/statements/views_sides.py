@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -21,6 +23,8 @@ from events.statements.forms_requests import SideEventForm, SlotForm
 from events.statements.views import OfEvent, mine
 from events.views.hosting import CoHostForm
 from events.views.organizing import OrganizerView
+
+A_PAGE = 50
 
 
 class SideEventCallView(OfEvent):
@@ -251,6 +255,7 @@ class SideEventDeskView(OrganizerView):
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         """With wishes and slots."""
         call = get_object_or_404(SideEventCall, event=self.event, pk=pk)
-        rows = call.requests.select_related("organization", "slot").prefetch_related("wishes__slot").order_by("pk")
-        found = sorted(rows[:500], key=lambda row: row.state != RequestState.ASKED)
-        return self.show("statements/side_event_desk", call=call, rows=found)
+        rows = call.requests.select_related("organization", "slot").prefetch_related("wishes__slot")
+        decided = Case(When(state=RequestState.ASKED, then=0), default=1)
+        page = Paginator(rows.order_by(decided, "pk"), A_PAGE).get_page(request.GET.get("page"))
+        return self.show("statements/side_event_desk", call=call, rows=page.object_list, page_obj=page)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import ConsultativeStatus, Organization
 from csonet.content.models import Circle
 from csonet.workflow import WorkflowError
-from events.models import CoSignature, Event, SideEventCall
-from events.statements import acts, siding, signing, writing
+from events.models import CoSignature, Event, SideEventCall, SideEventRequest
+from events.statements import acts, reading, siding, signing, views_sides, writing
 from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, publish, sign, write
 
@@ -136,3 +136,31 @@ class TestOver:
         assert "not open now" in text(answer)
         answer = client.post(f"{row.get_absolute_url()}act/", {"do": "submit", "checksum": row.checksum})
         assert answer.status_code == 409
+
+
+class TestLongLists:
+    def test_published_statements_beyond_a_page_are_on_the_next(self, cast, event, call, visitor, monkeypatch):
+        monkeypatch.setattr(reading, "A_PAGE", 1)
+        for title in ("Aqua", "Zeal"):
+            for_one = make_call(event)
+            publish(write(for_one, cast.organization, cast.author, title=title), cast.author, cast.moderator)
+        page = address(event, "statements")
+        assert "Aqua" in text(visitor.get(page))
+        assert "Zeal" not in text(visitor.get(page))
+        assert "?page=2" in text(visitor.get(page))
+        assert "Zeal" in text(visitor.get(f"{page}?page=2"))
+        assert f"{page}?page=2" in text(visitor.get(event.get_absolute_url()))
+
+    def test_what_waits_stands_first_at_the_desk_of_side_events(self, cast, event, signed_in, monkeypatch):
+        monkeypatch.setattr(views_sides, "A_PAGE", 1)
+        side = SideEventCall.objects.create(event=event, name="Side call", for_approved=True, zone=event.zone)
+        for organization, person, title in (
+            (cast.organization, cast.author, "Decided"),
+            (cast.other_organization, cast.outsider, "Waiting"),
+        ):
+            siding.ask(side, organization, {"title": title, "summary": "s", "language": "en"}, [], user=person)
+        SideEventRequest.objects.filter(title="Decided").update(state="declined")
+        client, page = signed_in(cast.moderator), address(event, "manage", "side-events", side.pk)
+        assert "Waiting</a>" in text(client.get(page))
+        assert "Decided</a>" not in text(client.get(page))
+        assert "Decided</a>" in text(client.get(f"{page}?page=2"))
