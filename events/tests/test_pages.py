@@ -515,6 +515,16 @@ class TestBeingTold:
         assert Notice.objects.filter(kind="event_deadline", recipient=cast.author).exists()
         assert rule.registrations.count() == 1
 
+    def test_finished_delegations_keep_no_other_from_hearing(self, cast, event, monkeypatch):
+        monkeypatch.setattr(reminding, "BATCH", 1)
+        make_rule(event, approval="organization", closes=timezone.now() + timedelta(days=2))
+        come(event, cast.colleague, cast.organization)
+        Registration.objects.update(org_decision="approved")
+        come(event, make_user(), cast.other_organization)
+        assert reminding.deadlines_due() == 1
+        assert Notice.objects.filter(kind="event_deadline", recipient=cast.outsider).exists()
+        assert reminding.deadlines_due() == 0
+
 
 class TestRetention:
     def test_each_field_goes_after_its_days_and_the_proof_stays(self, cast, event):
