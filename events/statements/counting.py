@@ -17,8 +17,12 @@ import re
 import unicodedata
 from typing import Any
 
-#: What words are separated by: spaces of all widths, signs that look like spaces (empty Braille, Hangul fillers), dashes that are no hyphens, dots of omission.
-SEPARATORS = "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200b\\u2028\\u2029\\u202f\\u205f\\u2800\\u3000\\u3164\\uffa0\\ufeff\\u2013-\\u2015\\u2026"
+#: What words are separated by: spaces of all widths, signs that look like spaces (empty Braille, Hangul fillers),
+#: dashes that are no hyphens, dots of omission.
+SEPARATORS = (
+    "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200b\\u2028\\u2029\\u202f\\u205f\\u2800\\u3000\\u3164\\uffa0\\ufeff"
+    "\\u2013-\\u2015\\u2026"
+)
 #: Signs that are words by themselves: Han with its extensions, kana.
 SIGNS = (
     "\\u3005\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u31f0-\\u31ff"
