@@ -21,7 +21,7 @@ from csonet.abstract import Confirmation
 from csonet.content.views.common import item_or_404, sent_version
 from csonet.workflow import NotAllowed, VersionConflict, WorkflowError
 from events import rights
-from events.models import CoSignature, Event, Statement, StatementCall
+from events.models import CoSignature, Event, Statement, StatementCall, StatementStep
 from events.models.statement_choices import StatementState
 from events.statements import acts, counting, reading, signing, writing
 from events.statements.forms import DecisionForm, StatementForm
@@ -159,15 +159,22 @@ class StatementDetailView(OfStatement):
             "acts": {one.name for one in available},
             "decision_form": DecisionForm(),
             "ask_form": CoHostForm() if may_write and row.call.is_open() and row.state in signing.OPEN else None,
-            "steps": list(row.steps.select_related("actor")) if inside else [],
+            "steps": self._steps(row, may_write) if inside else [],
         }
         if may_write and row.is_draft:
             shown["limit"] = signing.limit_of(row, signing.standings_of(row), len(shown["signers"]))
         return self.show("statement_detail", status=status, **{**shown, **context})
 
+    def _steps(self, row: Statement, may_write: bool) -> list[StatementStep]:
+        """What happened; who would not sign is its writers' alone."""
+        steps = row.steps.select_related("actor")
+        return list(steps if may_write else steps.exclude(act="not-sign"))
+
     def _is_inside(self, row: Statement, signatures: list[CoSignature]) -> bool:
         ours = self.request.user.standing.editing  # type: ignore[union-attr]
-        return row.organization_id in ours or any(one.organization_id in ours for one in signatures)
+        return row.organization_id in ours or any(
+            one.organization_id in ours and one.state != Confirmation.DECLINED for one in signatures
+        )
 
     def _may_answer(self, one: CoSignature, row: Statement) -> bool:
         ours = self.request.user.standing.editing  # type: ignore[union-attr]

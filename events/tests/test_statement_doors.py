@@ -164,3 +164,17 @@ class TestLongLists:
         assert "Waiting</a>" in text(client.get(page))
         assert "Decided</a>" not in text(client.get(page))
         assert "Decided</a>" in text(client.get(f"{page}?page=2"))
+
+
+class TestDeclined:
+    def test_who_would_not_sign_reads_no_receipt_and_is_not_named_to_others(self, cast, call, signed_in):
+        row = write(call, cast.organization, cast.author)
+        one = signing.ask(row, cast.other_organization, user=cast.author)
+        signing.answer(one, user=cast.outsider, confirms=False)
+        publish(row, cast.author, cast.moderator)
+        url = row.get_absolute_url()
+        assert "Receipt" not in text(signed_in(cast.outsider).get(url))
+        assert f"Not signed: {cast.other_organization.name}" in text(signed_in(cast.author).get(url))
+        page = text(signed_in(cast.moderator).get(url))
+        assert "Receipt" in page
+        assert cast.other_organization.name not in page
