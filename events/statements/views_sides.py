@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.people.parking import SignInRequired
 from csonet.abstract import Confirmation
 from csonet.workflow import NotAllowed, WorkflowError
-from events.models import CoSponsor, SideEventCall, SideEventRequest, Slot
+from events.models import CoSponsor, Event, SideEventCall, SideEventRequest, Slot
 from events.models.statement_choices import ALIVE, RequestState
 from events.statements import requesting, siding
 from events.statements.forms import request_decision
@@ -31,16 +31,27 @@ class SideEventCallView(OfEvent):
     """The call, its slots, and one's own requests."""
 
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        """Four queries beyond the event's."""
+        """Five queries beyond the event's."""
         call, user = get_object_or_404(SideEventCall, event=self.event, pk=pk), request.user
         rows = SideEventRequest.objects.visible_to(user).filter(call=call)
+        slots = list(call.slots.select_related("allocated__organization", "allocated__event"))
         context = {
             "call": call,
-            "slots": list(call.slots.select_related("allocated__organization", "allocated__event")),
+            "slots": slots,
+            "untold": self._untold(slots),
             "own": list(rows.select_related("organization", "call__event")),
             "may_ask": user.is_authenticated and bool(user.standing.editing) and call.is_open(),
         }
         return self.show("side_event_call", **context)
+
+    def _untold(self, slots: list[Slot]) -> set[int]:
+        """The slots whose side event has a page that this reader may not see: its title is not theirs either."""
+        taken = [slot for slot in slots if hasattr(slot, "allocated")]
+        made = {slot.pk: slot.allocated.event_id for slot in taken if slot.allocated.event_id}
+        visible = set(
+            Event.objects.visible_to(self.request.user).filter(pk__in=made.values()).values_list("pk", flat=True)
+        )
+        return {pk for pk, event in made.items() if event not in visible}
 
 
 class SideEventNewView(SignInRequired, OfEvent):

@@ -196,6 +196,18 @@ class TestSideEvents:
         row.refresh_from_db()
         assert (row.state, row.slot) == ("granted", slots(call)[0])
 
+    def test_a_side_event_is_not_named_to_those_who_may_not_see_it(self, cast, event, call, visitor, signed_in):
+        row = siding.ask(call, cast.organization, VALUES, [], user=cast.author)
+        siding.allocate(row, slots(call)[0], actor=cast.moderator)
+        page = address(event, "side-events", call.pk)
+        made = siding.make_event(row, user=cast.author)
+        Event.objects.filter(pk=made.pk).update(status="published", audience="members")
+        assert VALUES["title"] not in text(visitor.get(page))
+        assert cast.organization.name in text(visitor.get(page))
+        assert made.get_absolute_url() in text(signed_in(cast.outsider).get(page))
+        Event.objects.filter(pk=made.pk).update(audience="public")
+        assert VALUES["title"] in text(visitor.get(page))
+
 
 class TestFloor:
     def test_the_order_is_the_organizers_and_has_no_gaps(self, cast, floor):
