@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Case, Count, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -69,11 +70,16 @@ class CallView(OrganizerView):
         return self.saved(_("The call is saved."), "event_calls")
 
     def _delete(self, call: Any, answers: str) -> HttpResponse:
-        if getattr(call, answers).exists():
+        with transaction.atomic():
+            # Who answers it locks the call too: nothing comes in between looking and deleting.
+            locked = get_object_or_404(type(call).objects.select_for_update(), pk=call.pk)
+            is_answered = getattr(locked, answers).exists()
+            if not is_answered:
+                locked.delete()
+        if is_answered:
             form = KINDS[self.kwargs["kind"]][1](event=self.event, instance=call)
             conflict = _("Organizations have answered this call: close it instead.")
             return self._page(form, call, conflict=conflict, status=409)
-        call.delete()
         return self.saved(_("The call is gone."), "event_calls")
 
     def _found(self, kind: str, pk: int | None) -> tuple[Any, Any, str]:
