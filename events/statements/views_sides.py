@@ -122,12 +122,14 @@ class SideEventRequestView(SignInRequired, OfEvent):
             requesting.decline(row, actor=user, **form.cleaned_data)
         elif act == "ask":
             return self._ask(row)
-        else:
+        elif act == "allocate":
             typed = self.request.POST.get("slot", "")
             slot = Slot.objects.filter(call=row.call, pk=typed if typed.isdecimal() and len(typed) < 12 else 0).first()
             if slot is None:
                 raise WorkflowError(_("Choose a slot."))
             siding.allocate(row, slot, actor=user)
+        else:
+            raise NotAllowed(_("You may not do this."))
         messages.success(self.request, _("It is done."))
         return redirect(row.get_absolute_url())
 

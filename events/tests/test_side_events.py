@@ -332,3 +332,12 @@ class TestRecusal:
         assert list(FloorRequest.objects.order_by("position")) == rows
         assert signed_in(cast.moderator).post(url, {"do": "down", "key": str(rows[0].pk)}).status_code == 302
         assert list(FloorRequest.objects.order_by("position")) == rows[::-1]
+
+
+@pytest.mark.parametrize("act", [{}, {"do": ""}, {"do": "dance"}])
+def test_what_no_button_says_grants_nothing(cast, event, call, floor, signed_in, act):
+    client, own = signed_in(cast.moderator), speak(floor, cast.organization, cast.author)
+    row = siding.ask(call, cast.organization, VALUES, [], user=cast.author)
+    assert client.post(address(event, "speakers", floor.pk, "act"), {"key": own.pk, **act}).status_code == 403
+    assert client.post(row.get_absolute_url(), {"slot": slots(call)[0].pk, **act}).status_code == 403
+    assert {FloorRequest.objects.get().state, SideEventRequest.objects.get().state} == {"asked"}
