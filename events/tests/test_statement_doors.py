@@ -13,7 +13,7 @@ from accounts.models import ConsultativeStatus, Organization
 from csonet.content.models import Circle
 from csonet.workflow import WorkflowError
 from events.models import CoSignature, Event, SideEventCall, SideEventRequest
-from events.statements import acts, reading, siding, signing, views_sides, writing
+from events.statements import acts, reading, siding, signing, telling, views_sides, writing
 from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, publish, sign, write
 
@@ -178,3 +178,10 @@ class TestDeclined:
         page = text(signed_in(cast.moderator).get(url))
         assert "Receipt" in page
         assert cast.other_organization.name not in page
+
+
+def test_owners_and_editors_of_all_signers_are_found_in_one_query(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        people = telling.people_of(cast.organization.pk, cast.other_organization.pk)
+    assert {cast.author, cast.colleague, cast.outsider} <= set(people)
+    assert len(people) == len(set(people))
