@@ -530,7 +530,7 @@ class TestBeingTold:
 def test_the_file_of_figures_speaks_the_readers_language(cast, event, signed_in):
     make_rule(event)
     come(event, cast.author, cast.organization)
-    page = address(event, "figures").replace("/en/", "/fr/") + "?format=csv"
+    page = f"{event.get_absolute_url()}figures/export.csv".replace("/en/", "/fr/")
     rows = signed_in(cast.moderator).get(page)
     file = b"".join(rows.streaming_content).decode() if rows.streaming else rows.content.decode()
     with override("fr"):
