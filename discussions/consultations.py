@@ -58,10 +58,12 @@ def extend(topic: Topic, closes_at: Any, *, actor: Any) -> None:
     """Give a consultation more time. Raises NotAllowed, WrongState for a time that is past or earlier."""
     if not membership.moderates(topic.home, actor):
         raise NotAllowed(_("You may not do this."))
-    if not topic.is_consultation or topic.summarized_at or closes_at <= max(timezone.now(), topic.opens_at):
-        raise WrongState(_("Choose a time in the future."))
-    before = topic.closes_at.isoformat() if topic.closes_at else ""
     with transaction.atomic():
+        row = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
+        known = [moment for moment in (timezone.now(), row.opens_at, row.closes_at) if moment]
+        if not row.is_consultation or row.summarized_at or closes_at <= max(known):
+            raise WrongState(_("Choose a time in the future."))
+        before = row.closes_at.isoformat() if row.closes_at else ""
         Topic.objects.filter(pk=topic.pk).update(closes_at=closes_at)
         comments.write_line(topic, actor, "extend", "")
         membership.note(topic, actor, "extend", before={"closes_at": before}, closes_at=closes_at.isoformat())

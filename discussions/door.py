@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from csonet.content.models import Item
@@ -19,14 +20,23 @@ def opened_by(user: Any) -> Any:
     return Item.objects.filter(pk__in=groups.values("pk")).order_by("title")
 
 
-def let_in(item: Item, person: Any) -> bool:
-    """As if a moderator had invited and the person come: nobody who is banned, or may not know of the group."""
+def let_in(item: Item, person: Any, holds: Callable[[Any], bool]) -> bool:
+    """As if a moderator had invited and the person come: nobody who is banned, or may not know of the group.
+
+    Where no moderator of the group stands behind it any more, a closed group is asked, as anybody asks.
+    """
     group = Group.objects.filter(pk=item.pk, status="published").first()
     if group is None or group.people_id is None or membership.is_in(group, person):
         return False
     known = membership.participation(group, person)
     if (known and known.is_banned) or not Item.objects.filter(pk=group.pk).visible_to(person).exists():
         return False
+    if not any(holds(moderator) for moderator in membership.moderators_of(group)):
+        if not membership.may_join(group, person):
+            return False
+        if group.is_closed:
+            membership.ask(group, person, "")
+            return False
     membership.enter(group, person)
     return True
 

@@ -120,6 +120,16 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
+#: Years in which consultations open and close; others are slips, and the furthest can't be told in every time zone.
+YEARS = (1990, 2100)
+
+
+def in_our_days(moment: datetime) -> None:
+    """Raises ValidationError for a day that nobody means."""
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise ValidationError(_("Choose a day between 1990 and 2100."))
+
+
 class ConsultationForm(TopicForm):
     """A topic that is asked in a time, by questions."""
 
@@ -131,8 +141,10 @@ class ConsultationForm(TopicForm):
         required=False,
         help_text=_("One question a line; people answer them one by one."),
     )
-    opens_at = forms.DateTimeField(label=_("Opens"), widget=DateTimeInput(), help_text=_("In your time zone."))
-    closes_at = forms.DateTimeField(label=_("Closes"), widget=DateTimeInput())
+    opens_at = forms.DateTimeField(
+        label=_("Opens"), widget=DateTimeInput(), help_text=_("In your time zone."), validators=[in_our_days]
+    )
+    closes_at = forms.DateTimeField(label=_("Closes"), widget=DateTimeInput(), validators=[in_our_days])
     who_posts = forms.ChoiceField(
         label=_("Who may answer"), choices=WhoPosts.choices, widget=forms.RadioSelect, initial=WhoPosts.ALL
     )
@@ -200,7 +212,9 @@ class ExtendForm(forms.Form):
     """Until when a consultation takes answers."""
 
     use_required_attribute = False
-    closes_at = forms.DateTimeField(label=_("Closes"), widget=DateTimeInput(), help_text=_("In your time zone."))
+    closes_at = forms.DateTimeField(
+        label=_("Closes"), widget=DateTimeInput(), help_text=_("In your time zone."), validators=[in_our_days]
+    )
 
 
 class SummaryForm(forms.Form):

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from csonet.content.admin_base import ItemAdmin
+from csonet.content.models.item import Audience
 from csonet.notifications.admin import ReadOnlyAdmin
 from events.models import (
     Body,
@@ -50,11 +51,14 @@ class BodyAdmin(admin.ModelAdmin):
 
 @admin.register(StatementCall, SpeakersList, SideEventCall)
 class CallAdmin(ReadOnlyAdmin):
-    """Calls of all events."""
+    """Calls of all events, but not of a circle's: those are its members' alone."""
 
     list_display = ("name", "event", "opens", "closes")
     list_select_related = ("event",)
     search_fields = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).exclude(event__audience=Audience.CIRCLE)
 
 
 @admin.register(Statement)
@@ -68,7 +72,12 @@ class StatementAdmin(ReadOnlyAdmin):
     exclude = ("key", "version", "place")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).filter(submitted_at__isnull=False)
+        return (
+            super()
+            .get_queryset(request)
+            .filter(submitted_at__isnull=False)
+            .exclude(call__event__audience=Audience.CIRCLE)
+        )
 
 
 @admin.register(SideEventRequest)
@@ -79,3 +88,6 @@ class SideEventRequestAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     list_select_related = ("organization", "slot")
     search_fields = ("title", "organization__name")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).exclude(call__event__audience=Audience.CIRCLE)

@@ -8,6 +8,8 @@ from statistics import median
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import ConsultativeStatus
 from csonet.opendata.writing import cell
@@ -33,11 +35,11 @@ _COLUMNS = [
 ]
 #: The figures that stand alone, as the file calls them.
 _ALONE = {
-    "admitted": "admitted",
-    "came": "came",
-    "stayed_away": "did not come",
-    "to_confirm": "not confirmed again",
-    "hours": "hours to half of the decisions",
+    "admitted": gettext_lazy("admitted"),
+    "came": gettext_lazy("came"),
+    "stayed_away": gettext_lazy("did not come"),
+    "to_confirm": gettext_lazy("not confirmed again"),
+    "hours": gettext_lazy("Half of the decisions took no longer than %(hours)s hours."),
 }
 
 
@@ -137,18 +139,18 @@ def figure_rows(event: Event) -> Iterator[dict[str, Any]]:
     """The figures as records of a file: what is counted, of whom, how many; in the reader's language."""
     found = figures(event)
     tables = [
-        ("state", "by_state"),
-        ("way of taking part", "by_mode"),
-        ("region", "by_region"),
-        ("status of the organization", "by_status"),
-        ("gender", "by_gender"),
+        (_("By state"), "by_state"),
+        (_("Admitted, by way of taking part"), "by_mode"),
+        (_("Admitted, by region"), "by_region"),
+        (_("Admitted, by status of the organization"), "by_status"),
+        (_("Admitted, by gender as they say themselves"), "by_gender"),
     ]
     for name, key in tables:
         for label, count in found[key]:
             yield {"figure": name, "of": label, "people": count}
     for name in ("admitted", "came", "stayed_away", "to_confirm", "hours"):
         if found[name] is not None:
-            yield {"figure": _ALONE[name], "of": "", "people": found[name]}
+            yield {"figure": str(_ALONE[name]) % {"hours": found["hours"]}, "of": "", "people": found[name]}
 
 
 def _sorted(counter: Counter[str]) -> list[tuple[str, int]]:

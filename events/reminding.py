@@ -91,11 +91,18 @@ def deadlines_due(now: datetime | None = None) -> int:
     """The job: owners hear, three days before, of a delegation in which something is not finished; how many owners."""
     now = now or timezone.now()
     rules = Rule.objects.filter(closes__gt=now, closes__lte=now + DEADLINE, event__status="published")
-    delegations = Delegation.objects.filter(rule__in=rules).select_related("event", "organization", "rule")
-    return sum(_unfinished(one) for one in delegations.order_by("pk")[:BATCH])
+    return sum(_unfinished_under(rule) for rule in rules)
 
 
-def _unfinished(delegation: Delegation) -> int:
+def _unfinished_under(rule: Rule) -> int:
+    """All that were not told yet, however many: the finished ones before them keep nobody waiting."""
+    what = f"deadline:{rule.closes:%Y%m%d%H%M}"
+    told = Told.objects.filter(what=what, registration__delegation__rule=rule).values("registration__delegation")
+    delegations = Delegation.objects.filter(rule=rule).exclude(pk__in=told).order_by("pk")
+    return sum(_unfinished(one, what) for one in delegations.select_related("event", "organization"))
+
+
+def _unfinished(delegation: Delegation, what: str) -> int:
     rows = list(
         Registration.objects.live()
         .filter(delegation=delegation)
@@ -105,7 +112,6 @@ def _unfinished(delegation: Delegation) -> int:
     open_rows: list[Any] = [row for row in rows if row.org_decision == "pending" or completing.missing(row)]
     if not open_rows:
         return 0
-    what = f"deadline:{delegation.rule.closes:%Y%m%d%H%M}"
     try:
         with transaction.atomic():
             Told.objects.create(registration=rows[0], what=what)

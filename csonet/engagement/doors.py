@@ -20,8 +20,9 @@ class Door:
 
     #: (user) → the items whose door this person may open for others.
     opened_by: Callable[[Any], Any]
-    #: (item, person) → were they let in by this? False for who is in already, or may not come in.
-    let_in: Callable[[Item, Any], bool]
+    #: (item, person, holds) → were they let in by this? False for who is in already, or may not come in. holds: does
+    #: a user speak for what lets them in? One of those must still be entitled to open the door.
+    let_in: Callable[[Item, Any, Callable[[Any], bool]], bool]
     #: (item, person): out again.
     let_out: Callable[[Item, Any], None]
 
@@ -39,9 +40,9 @@ def opened_by(user: Any, kind: str = "group") -> Any:
     return _DOORS[kind].opened_by(user) if kind in _DOORS else Item.objects.none()
 
 
-def let_in(item: Item, person: Any) -> bool:
+def let_in(item: Item, person: Any, holds: Callable[[Any], bool]) -> bool:
     """Let somebody in. False if it changed nothing: who was in before is not ours to send away later."""
-    return item.kind in _DOORS and _DOORS[item.kind].let_in(item, person)
+    return item.kind in _DOORS and _DOORS[item.kind].let_in(item, person, holds)
 
 
 def let_out(item: Item, person: Any) -> None:

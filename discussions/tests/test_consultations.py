@@ -154,7 +154,8 @@ def test_the_export_holds_all_of_it_and_no_formula(cast, consultation, signed_in
 def test_it_is_given_more_time_by_its_moderators_until_it_is_summed_up(cast, consultation, signed_in, visitor):
     url, client = reverse("topic_closing", args=[consultation.slug]), signed_in(cast.moderator)
     later = timezone.now() + timedelta(days=30)
-    for wrong in ("", "x", "2020-01-01T08:00"):
+    sooner = reload(consultation).closes_at - timedelta(minutes=5)
+    for wrong in ("", "x", "2020-01-01T08:00", "2101-01-01T08:00", "9999-12-31T23:59", f"{sooner:%Y-%m-%dT%H:%M}"):
         answer = client.post(url, {"act": "extend", "closes_at": wrong})
         assert "closes_at" in answer.context["extending"].errors
     client.post(url, {"act": "close"})

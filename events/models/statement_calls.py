@@ -71,6 +71,11 @@ class StatementCall(Call):
         ordering = ["pk"]
         constraints = [_window_in_order("statement_call_window")]
 
+    @property
+    def free_words(self) -> int:
+        """How many words headings and footnotes that are not counted may have together: a tenth, at least 100."""
+        return max(100, self.words // 10)
+
     def limit_for(self, standings: frozenset[str] | set[str], joint: bool = False) -> int:
         """How many words somebody of these standings (values of Standing) may write, alone or jointly."""
         if joint and self.words_joint is not None:

@@ -20,15 +20,18 @@ from events.models.statement_choices import HANDED_IN, StatementReason, Statemen
 MOST_CHARACTERS = 200_000
 
 
+_PUBLISHED = Q(state=StatementState.PUBLISHED, organization__verification="verified")
+
+
 class StatementQuerySet(models.QuerySet["Statement"]):
     """The only definition of who may read which statement."""
 
     def visible_to(self, user: Any, *, organizes: bool = False) -> StatementQuerySet:
-        """What is published; one's own; what one's organization is asked to sign.
+        """What is published, while its organization is approved; one's own; what one's organization is asked to sign.
 
         organizes: the reader organizes the event (events.rights) and sees what was handed in, never a draft.
         """
-        known = Q(state=StatementState.PUBLISHED)
+        known = _PUBLISHED
         if user.is_authenticated and user.is_active and user.standing.editing:
             asked = CoSignature.objects.exclude(state=Confirmation.DECLINED).filter(
                 organization__in=user.standing.editing
@@ -39,7 +42,8 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.filter(known)
 
     def published(self) -> StatementQuerySet:
-        return self.filter(state=StatementState.PUBLISHED)
+        """Published, while its organization is approved."""
+        return self.filter(_PUBLISHED)
 
     def handed_in(self) -> StatementQuerySet:
         """Submitted and neither declined nor withdrawn."""
@@ -50,7 +54,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def for_lists(self) -> StatementQuerySet:
         """With what a row prints: the organization and how many sign with it."""
-        signed = models.Count("co_signatures", filter=Q(co_signatures__state=Confirmation.CONFIRMED))
+        signed = models.Count(
+            "co_signatures",
+            filter=Q(co_signatures__state=Confirmation.CONFIRMED, co_signatures__organization__verification="verified"),
+        )
         rows = self.select_related("organization", "call").defer("text", "organization__mission")
         return rows.annotate(signers=signed)
 

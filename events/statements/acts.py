@@ -27,7 +27,7 @@ def may_decide(actor: Any, statement: Statement) -> bool:
         return False
     if actor.pk in (statement.author_id, statement.submitted_by_id):
         return False
-    signers = set(signing.confirmed(statement).values_list("organization", flat=True))
+    signers = set(signing.signed(statement).values_list("organization", flat=True))
     return not (signers | {statement.organization_id}) & (actor.standing.organizations | actor.standing.waiting)
 
 
@@ -72,10 +72,13 @@ TABLE = Workflow(
 )
 
 
-def move(statement: Statement, act: str, *, actor: Any, reason: str = "", text: str = "") -> Statement:
+def move(
+    statement: Statement, act: str, *, actor: Any, reason: str = "", text: str = "", checksum: str | None = None
+) -> Statement:
     """Do one act of the table. Raises WorkflowError (NotAllowed, WrongState, MissingReason) in words.
 
-    The call is locked: of two clicks the second reads what the first did.
+    The call is locked: of two clicks the second reads what the first did. checksum: of the text on the page from which
+    it is handed in; a colleague's newer text is not handed in unread.
     """
     given = frozenset(name for name, value in (("reason", reason), ("text", text.strip())) if value)
     with transaction.atomic():
@@ -83,6 +86,7 @@ def move(statement: Statement, act: str, *, actor: Any, reason: str = "", text: 
         transition = TABLE.check(act, row, actor, given)
         before = row.state
         if act == "submit":
+            signing.check_read(row, checksum)
             _hand_in(row, actor)
         elif act == "withdraw" and before != StatementState.DRAFT:
             signing.check_open(row.call)
@@ -112,10 +116,12 @@ def _hand_in(row: Statement, actor: Any) -> None:
     call = row.call
     signing.check_open(call)
     standings = signing.check_eligible(call, row.organization)
-    signers = signing.confirmed(row).count()
+    signers = [one.organization for one in signing.confirmed(row).select_related("organization")]
+    for organization in signers:
+        signing.check_eligible(call, organization)
     if row.language not in call.languages:
         raise WorkflowError(_("This call takes no statements in this language."))
-    limit = signing.limit_of(row, standings, signers)
+    limit = signing.limit_of(row, standings, len(signers))
     if row.words > limit:
         raise WorkflowError(signing.too_long(row.words, limit))
     signing.check_exclusive(call, row.organization_id, but=row.pk)

@@ -11,6 +11,9 @@ from events.models import Event, SideEventCall, SpeakersList, Statement, Stateme
 from events.models.statement_choices import StatementState
 from events.statements import counting
 
+#: Statements on one page of the list; the event's own page shows the first, and leads to the others.
+A_PAGE = 100
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -28,7 +31,10 @@ class Shown:
 def calls_of(event: Event) -> list[Shown]:
     """All calls of an event, with how many statements are published. One query."""
     columns = ("pk", "name", "zone", "opens", "closes")
-    published = Count("statements", filter=Q(statements__state=StatementState.PUBLISHED))
+    published = Count(
+        "statements",
+        filter=Q(statements__state=StatementState.PUBLISHED, statements__organization__verification="verified"),
+    )
     rows = (
         StatementCall.objects.filter(event=event)
         .order_by()
@@ -47,11 +53,11 @@ def calls_of(event: Event) -> list[Shown]:
 
 
 def published_of(event: Event, calls: list[Shown]) -> list[Statement]:
-    """The statements on the event's page, by language and title; no query where there is none."""
+    """The first page of statements on the event's page, by language and title; no query where there is none."""
     if not any(call.published for call in calls):
         return []
     rows = Statement.objects.for_event(event).published().for_lists()
-    return list(rows.order_by("language", "title", "pk")[:300])
+    return list(rows.order_by("language", "title", "pk")[:A_PAGE])
 
 
 def waiting(event: Event) -> Any:

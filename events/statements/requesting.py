@@ -56,6 +56,12 @@ def check_state(row: Any, *states: str) -> None:
         raise WrongState(_("It is “%(state)s” already.") % {"state": row.get_state_display()})
 
 
+def check_unannounced(row: Any) -> None:
+    """Raises WrongState while the event that came of it stands: its room is not given away under it."""
+    if getattr(row, "event_id", None) is not None:
+        raise WrongState(_("Its event is announced already: change the event."))
+
+
 def decline(request: Any, *, actor: Any, reason: str, text: str) -> None:
     """The organizers say no, and why: a reason and words. Raises NotAllowed, MissingReason, WrongState."""
     check_decide(actor, request)
@@ -64,6 +70,7 @@ def decline(request: Any, *, actor: Any, reason: str, text: str) -> None:
     with transaction.atomic():
         row = turn(request)
         check_state(row, *ALIVE)
+        check_unannounced(row)
         row.leave()
         row.state, row.reason, row.decision_text = RequestState.DECLINED, reason, text.strip()
         row.decided_by, row.decided_at = actor, timezone.now()
@@ -80,6 +87,7 @@ def withdraw(request: Any, *, user: Any) -> None:
     with transaction.atomic():
         row = turn(request)
         check_state(row, *ALIVE)
+        check_unannounced(row)
         row.leave()
         row.state = RequestState.WITHDRAWN
         row.save()

@@ -133,8 +133,7 @@ def allocate(request: SideEventRequest, slot: Slot, *, actor: Any) -> None:
     with transaction.atomic():
         row = requesting.turn(request)
         requesting.check_state(row, *ALIVE)
-        if row.event_id is not None:
-            raise WrongState(_("Its event is announced already: change the event."))
+        requesting.check_unannounced(row)
         if slot.call_id != row.call_id:
             raise WorkflowError(_("There is no such slot."))
         row.slot, row.state, row.reason, row.decision_text = slot, RequestState.GRANTED, "", ""

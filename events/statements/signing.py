@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organization
 from csonet.abstract import Confirmation
-from csonet.workflow import NotAllowed, WorkflowError, WrongState
+from csonet.workflow import NotAllowed, VersionConflict, WorkflowError, WrongState
 from events.eligible import standing_of
 from events.models import CoSignature, Statement, StatementCall, StatementStep
 from events.models.statement_choices import HANDED_IN, StatementState
@@ -23,7 +23,12 @@ OPEN = (StatementState.DRAFT, StatementState.SUBMITTED)
 
 
 def confirmed(statement: Statement) -> Any:
-    """The signatures that count."""
+    """The signatures that count: of organizations that are approved today."""
+    return signed(statement).filter(organization__verification="verified")
+
+
+def signed(statement: Statement) -> Any:
+    """All signatures, of whatever organization."""
     return statement.co_signatures.filter(state=Confirmation.CONFIRMED)
 
 
@@ -43,9 +48,19 @@ def check_eligible(call: StatementCall, organization: Organization) -> frozenset
 
 
 def check_open(call: StatementCall) -> None:
-    """Raises WrongState outside the call's window."""
-    if not call.is_open():
+    """Raises WrongState outside the call's window, and once its event is over or called off."""
+    if not call.is_open() or call.event.is_over or call.event.is_cancelled:
         raise WrongState(_("This call is not open now."))
+
+
+def check_read(statement: Statement, checksum: str | None) -> None:
+    """Raises VersionConflict if the text is another than the one on the reader's page. None: there was no page."""
+    if checksum is not None and checksum != statement.checksum:
+        raise VersionConflict(
+            _("This was changed in the meantime; it is now “%(state)s”. Nothing of what you wrote is lost.")
+            % {"state": statement.get_state_display()},
+            statement.version,
+        )
 
 
 def limit_of(statement: Statement, standings: frozenset[str], signers: int) -> int:
@@ -107,10 +122,11 @@ def ask(statement: Statement, organization: Organization, *, user: Any) -> CoSig
     return made
 
 
-def answer(one: CoSignature, *, user: Any, confirms: bool) -> None:
+def answer(one: CoSignature, *, user: Any, confirms: bool, checksum: str | None = None) -> None:
     """Sign for one's organization (owner or editor) or not. Raises NotAllowed or WorkflowError.
 
     Who has signed may leave again until the call closes, unless the statement is too long without them.
+    checksum: of the text on the page where they signed; nobody signs a text that they haven't read.
     """
     if one.organization_id not in user.standing.editing:
         raise NotAllowed(_("You may not do this."))
@@ -124,6 +140,7 @@ def answer(one: CoSignature, *, user: Any, confirms: bool) -> None:
         if now.state in (target, Confirmation.DECLINED):
             raise WrongState(_("It was answered already."))
         if confirms:
+            check_read(row, checksum)
             check_eligible(row.call, now.organization)
             check_exclusive(row.call, now.organization_id, but=row.pk)
         _check_length(row, 1 if confirms else -1 if now.state == Confirmation.CONFIRMED else 0)
@@ -171,7 +188,7 @@ def free_place(row: Statement) -> int | None:
 
 def ask_again(row: Statement, *, user: Any) -> int:
     """The text is another now: who had signed is asked again; how many. Inside the caller's transaction."""
-    old = list(confirmed(row).exclude(checksum=row.checksum).select_related("organization"))
+    old = list(signed(row).exclude(checksum=row.checksum).select_related("organization"))
     for one in old:
         CoSignature.objects.filter(pk=one.pk).update(state=Confirmation.INVITED, checksum="", answered_at=None)
         one.statement = row

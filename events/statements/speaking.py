@@ -57,14 +57,20 @@ def grant(request: FloorRequest, minutes: int, *, actor: Any) -> None:
 
 
 def shift(request: FloorRequest, *, actor: Any, up: bool) -> None:
-    """One place earlier or later; at the end of the list nothing happens. Raises NotAllowed or WrongState."""
+    """One place earlier or later; at the end of the list nothing happens. Raises NotAllowed or WrongState.
+
+    Its neighbour moves too: who may not decide on that one does not move this one past it.
+    """
     requesting.check_decide(actor, request)
     with transaction.atomic():
         row = requesting.turn(request)
         requesting.check_state(row, RequestState.GRANTED)
         target = row.position + (-1 if up else 1)
         rows = FloorRequest.objects.filter(list=row.list_id)
-        if rows.filter(position=target).update(position=row.position):
+        other = rows.filter(position=target).select_related("list__event").first()
+        if other is not None:
+            requesting.check_decide(actor, other)  # moving one moves the other
+            rows.filter(pk=other.pk).update(position=row.position)
             rows.filter(pk=row.pk).update(position=target)
     request.refresh_from_db()
 

@@ -24,10 +24,11 @@ def add_kinds() -> None:
     kinds.add("decisions", _("the organization whose request it is"), "request_decided", context=words_of)
 
 
-def people_of(organization_id: int) -> list[User]:
-    """The owners and editors of an organization."""
-    rows = Membership.objects.filter(organization=organization_id, role__in=["owner", "editor"], user__is_active=True)
-    return [membership.user for membership in rows.select_related("user")]
+def people_of(*organizations: int) -> list[User]:
+    """The owners and editors of organizations, each once. One query, however many."""
+    rows = Membership.objects.filter(organization__in=organizations, role__in=["owner", "editor"], user__is_active=True)
+    people = {membership.user_id: membership.user for membership in rows.select_related("user").order_by("pk")}
+    return list(people.values())
 
 
 def asked_to_sign(one: CoSignature, changed: bool = False) -> None:
@@ -46,7 +47,7 @@ def answered_to_sign(one: CoSignature) -> None:
 def moved(row: Statement, act: str) -> None:
     """The receipt, or what was decided, to the organization and its co-signers; what came in, to the organizers."""
     signers = row.co_signatures.filter(state="confirmed").values_list("organization", flat=True)
-    people = [person for pk in (row.organization_id, *signers) for person in people_of(pk)]
+    people = people_of(row.organization_id, *signers)
     words = {
         "act": act,
         "number": row.number or "",

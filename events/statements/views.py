@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from csonet.abstract import Confirmation
 from csonet.content.views.common import item_or_404, sent_version
 from csonet.workflow import NotAllowed, VersionConflict, WorkflowError
 from events import rights
-from events.models import CoSignature, Event, Statement, StatementCall
+from events.models import CoSignature, Event, Statement, StatementCall, StatementStep
 from events.models.statement_choices import StatementState
 from events.statements import acts, counting, reading, signing, writing
 from events.statements.forms import DecisionForm, StatementForm
@@ -54,7 +55,7 @@ class StatementsView(OfEvent):
     """All calls for statements of an event, what is published under them, and one's own organization's."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Four queries beyond the event's, whatever there is."""
+        """Five queries beyond the event's, whatever there is."""
         user: Any = request.user
         rows = Statement.objects.for_event(self.event).for_lists()
         own: list[Statement] = []
@@ -64,9 +65,12 @@ class StatementsView(OfEvent):
             )
             ours = Q(organization__in=user.standing.editing) | Q(pk__in=asked.values("statement"))
             own = list(rows.filter(ours).order_by("-updated")[:100])
+        found = rows.published().order_by("language", "title", "pk")
+        published = Paginator(found, reading.A_PAGE).get_page(request.GET.get("page"))
         context = {
             "calls": list(StatementCall.objects.filter(event=self.event).select_related("body")),
-            "published": list(rows.published().order_by("language", "title", "pk")[:300]),
+            "published": published,
+            "page_obj": published,
             "own": own,
             "may_write": user.is_authenticated and bool(user.standing.editing),
         }
@@ -144,7 +148,9 @@ class StatementDetailView(OfStatement):
         shown = {
             "statement": row,
             "parts": reading.parts_of(row.text),
-            "signers": [one for one in signatures if one.state == Confirmation.CONFIRMED],
+            "signers": [
+                one for one in signatures if one.state == Confirmation.CONFIRMED and one.organization.is_approved
+            ],
             "asked": [one for one in signatures if one.state != Confirmation.CONFIRMED] if may_write else [],
             "to_answer": [one for one in signatures if self._may_answer(one, row)] if inside else [],
             "inside": inside,
@@ -153,15 +159,22 @@ class StatementDetailView(OfStatement):
             "acts": {one.name for one in available},
             "decision_form": DecisionForm(),
             "ask_form": CoHostForm() if may_write and row.call.is_open() and row.state in signing.OPEN else None,
-            "steps": list(row.steps.select_related("actor")) if inside else [],
+            "steps": self._steps(row, may_write) if inside else [],
         }
         if may_write and row.is_draft:
             shown["limit"] = signing.limit_of(row, signing.standings_of(row), len(shown["signers"]))
         return self.show("statement_detail", status=status, **{**shown, **context})
 
+    def _steps(self, row: Statement, may_write: bool) -> list[StatementStep]:
+        """What happened; who would not sign is its writers' alone."""
+        steps = row.steps.select_related("actor")
+        return list(steps if may_write else steps.exclude(act="not-sign"))
+
     def _is_inside(self, row: Statement, signatures: list[CoSignature]) -> bool:
         ours = self.request.user.standing.editing  # type: ignore[union-attr]
-        return row.organization_id in ours or any(one.organization_id in ours for one in signatures)
+        return row.organization_id in ours or any(
+            one.organization_id in ours and one.state != Confirmation.DECLINED for one in signatures
+        )
 
     def _may_answer(self, one: CoSignature, row: Statement) -> bool:
         ours = self.request.user.standing.editing  # type: ignore[union-attr]
@@ -224,7 +237,8 @@ class StatementActView(SignInRequired, StatementDetailView):
         if not form.is_valid():
             return self.page(row, decision_form=form)
         try:
-            acts.move(row, act, actor=request.user, **form.cleaned_data)
+            read = request.POST.get("checksum", "")
+            acts.move(row, act, actor=request.user, checksum=read, **form.cleaned_data)
         except NotAllowed:
             raise PermissionDenied from None
         except WorkflowError as error:
@@ -259,7 +273,8 @@ class SignerAnswerView(SignInRequired, OfStatement):
         row = self.found(key)
         one = get_object_or_404(CoSignature.objects.select_related("statement"), statement=row, pk=pk)
         try:
-            signing.answer(one, user=request.user, confirms=request.POST.get("do") == "confirm")
+            confirms, read = request.POST.get("do") == "confirm", request.POST.get("checksum", "")
+            signing.answer(one, user=request.user, confirms=confirms, checksum=read)
         except NotAllowed:
             raise PermissionDenied from None
         except WorkflowError as error:

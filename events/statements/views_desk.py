@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db import transaction
+from django.db.models import Case, Count, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -69,11 +70,16 @@ class CallView(OrganizerView):
         return self.saved(_("The call is saved."), "event_calls")
 
     def _delete(self, call: Any, answers: str) -> HttpResponse:
-        if getattr(call, answers).exists():
+        with transaction.atomic():
+            # Who answers it locks the call too: nothing comes in between looking and deleting.
+            locked = get_object_or_404(type(call).objects.select_for_update(), pk=call.pk)
+            is_answered = getattr(locked, answers).exists()
+            if not is_answered:
+                locked.delete()
+        if is_answered:
             form = KINDS[self.kwargs["kind"]][1](event=self.event, instance=call)
             conflict = _("Organizations have answered this call: close it instead.")
             return self._page(form, call, conflict=conflict, status=409)
-        call.delete()
         return self.saved(_("The call is gone."), "event_calls")
 
     def _found(self, kind: str, pk: int | None) -> tuple[Any, Any, str]:
@@ -100,6 +106,7 @@ class StatementDeskView(OrganizerView):
         state = request.GET.get("state", "")
         if state in StatementState.values:
             rows = rows.filter(state=state)
-        page = Paginator(rows.order_by("submitted_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
+        decided = Case(When(state=StatementState.SUBMITTED, then=0), default=1)
+        page = Paginator(rows.order_by(decided, "submitted_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
         states = [pair for pair in StatementState.choices if pair[0] != StatementState.DRAFT]
         return self.show("statements/desk", call=call, page_obj=page, state=state, states=states)

@@ -103,6 +103,8 @@ class FloorActView(SignInRequired, SpeakersListView):
             speaking.shift(row, actor=actor, up=act == "up")
         elif act in ("spoken", "not-spoken"):
             speaking.mark_spoken(row, actor=actor, spoke=act == "spoken")
-        else:
+        elif act == "grant":
             minutes = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else row.list.minutes_each
             speaking.grant(row, minutes, actor=actor)
+        else:
+            raise NotAllowed(_("You may not do this."))

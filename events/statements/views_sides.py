@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.people.parking import SignInRequired
 from csonet.abstract import Confirmation
 from csonet.workflow import NotAllowed, WorkflowError
-from events.models import CoSponsor, SideEventCall, SideEventRequest, Slot
+from events.models import CoSponsor, Event, SideEventCall, SideEventRequest, Slot
 from events.models.statement_choices import ALIVE, RequestState
 from events.statements import requesting, siding
 from events.statements.forms import request_decision
@@ -22,21 +24,34 @@ from events.statements.views import OfEvent, mine
 from events.views.hosting import CoHostForm
 from events.views.organizing import OrganizerView
 
+A_PAGE = 50
+
 
 class SideEventCallView(OfEvent):
     """The call, its slots, and one's own requests."""
 
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        """Four queries beyond the event's."""
+        """Five queries beyond the event's."""
         call, user = get_object_or_404(SideEventCall, event=self.event, pk=pk), request.user
         rows = SideEventRequest.objects.visible_to(user).filter(call=call)
+        slots = list(call.slots.select_related("allocated__organization", "allocated__event"))
         context = {
             "call": call,
-            "slots": list(call.slots.select_related("allocated__organization", "allocated__event")),
+            "slots": slots,
+            "untold": self._untold(slots),
             "own": list(rows.select_related("organization", "call__event")),
             "may_ask": user.is_authenticated and bool(user.standing.editing) and call.is_open(),
         }
         return self.show("side_event_call", **context)
+
+    def _untold(self, slots: list[Slot]) -> set[int]:
+        """The slots whose side event has a page that this reader may not see: its title is not theirs either."""
+        taken = [slot for slot in slots if hasattr(slot, "allocated")]
+        made = {slot.pk: slot.allocated.event_id for slot in taken if slot.allocated.event_id}
+        visible = set(
+            Event.objects.visible_to(self.request.user).filter(pk__in=made.values()).values_list("pk", flat=True)
+        )
+        return {pk for pk, event in made.items() if event not in visible}
 
 
 class SideEventNewView(SignInRequired, OfEvent):
@@ -107,12 +122,14 @@ class SideEventRequestView(SignInRequired, OfEvent):
             requesting.decline(row, actor=user, **form.cleaned_data)
         elif act == "ask":
             return self._ask(row)
-        else:
+        elif act == "allocate":
             typed = self.request.POST.get("slot", "")
             slot = Slot.objects.filter(call=row.call, pk=typed if typed.isdecimal() and len(typed) < 12 else 0).first()
             if slot is None:
                 raise WorkflowError(_("Choose a slot."))
             siding.allocate(row, slot, actor=user)
+        else:
+            raise NotAllowed(_("You may not do this."))
         messages.success(self.request, _("It is done."))
         return redirect(row.get_absolute_url())
 
@@ -251,6 +268,7 @@ class SideEventDeskView(OrganizerView):
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         """With wishes and slots."""
         call = get_object_or_404(SideEventCall, event=self.event, pk=pk)
-        rows = call.requests.select_related("organization", "slot").prefetch_related("wishes__slot").order_by("pk")
-        found = sorted(rows[:500], key=lambda row: row.state != RequestState.ASKED)
-        return self.show("statements/side_event_desk", call=call, rows=found)
+        rows = call.requests.select_related("organization", "slot").prefetch_related("wishes__slot")
+        decided = Case(When(state=RequestState.ASKED, then=0), default=1)
+        page = Paginator(rows.order_by(decided, "pk"), A_PAGE).get_page(request.GET.get("page"))
+        return self.show("statements/side_event_desk", call=call, rows=page.object_list, page_obj=page)

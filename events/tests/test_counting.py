@@ -46,6 +46,7 @@ def test_each_of_the_six_languages(text, words):
         ("パリの約束", 5),
         ("non\u00a0breaking\u202fspaces", 3),
         ("zero\u200bwidth", 2),
+        ("blank\u2800Braille\u3164and\uffa0fillers", 4),
         ("١٢٣ كلمة", 2),
         ("a\u0301 e\u0301", 2),
         ("\u0301 👍 🇫🇷", 0),
@@ -62,6 +63,13 @@ def test_headings_footnotes_and_their_marks():
     assert count(text, headings=False) == 10
     assert count(text, notes=False) == 9
     assert count(text, headings=False, notes=False) == 7
+
+
+def test_no_statement_is_written_in_what_is_not_counted():
+    text = "Read on.\n# " + "heading " * 60 + "\n[^1]: " + "note " * 60
+    assert count(text, headings=False, notes=False) == 2
+    assert count(text, headings=False, notes=False, free=100) == 22
+    assert count(text, notes=False, free=100) == 62
 
 
 PIECES = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=60)
@@ -104,7 +112,7 @@ def test_the_browser_counts_by_the_same_rule(tmp_path):
     texts = [
         *SIX,
         "# Two words\nThe text.[^1]\n[^1]: Three words here",
-        "word—word – word…word\n水、土2030 \U00031350 x\u200by",
+        "word—word – word…word\n水、土2030 \U00031350 x\u200by\u2800z\u3164w",
     ]
     wanted = [count(text, headings=way[0], notes=way[1]) for text in texts for way in ((True, True), (False, False))]
 

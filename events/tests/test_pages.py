@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from csonet.capacity.models import Bucket
 from csonet.content.models import Item, Revision
@@ -514,6 +515,30 @@ class TestBeingTold:
         assert reminding.deadlines_due() == 0
         assert Notice.objects.filter(kind="event_deadline", recipient=cast.author).exists()
         assert rule.registrations.count() == 1
+
+    def test_finished_delegations_keep_no_other_from_hearing(self, cast, event, monkeypatch):
+        monkeypatch.setattr(reminding, "BATCH", 1)
+        make_rule(event, approval="organization", closes=timezone.now() + timedelta(days=2))
+        come(event, cast.colleague, cast.organization)
+        Registration.objects.update(org_decision="approved")
+        come(event, make_user(), cast.other_organization)
+        assert reminding.deadlines_due() == 1
+        assert Notice.objects.filter(kind="event_deadline", recipient=cast.outsider).exists()
+        assert reminding.deadlines_due() == 0
+
+
+def test_the_file_of_figures_speaks_the_readers_language(cast, event, signed_in):
+    make_rule(event)
+    come(event, cast.author, cast.organization)
+    page = f"{event.get_absolute_url()}figures/export.csv".replace("/en/", "/fr/")
+    rows = signed_in(cast.moderator).get(page)
+    file = b"".join(rows.streaming_content).decode() if rows.streaming else rows.content.decode()
+    with override("fr"):
+        labels = [gettext("By state"), gettext("Admitted, by region"), gettext("admitted")]
+    assert "By state" not in labels
+    for label in labels:
+        assert label in file
+    assert "Admitted, by" not in file
 
 
 class TestRetention:

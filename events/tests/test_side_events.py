@@ -184,6 +184,30 @@ class TestSideEvents:
         assert not Slot.objects.filter(room="CR-9").exists()
         assert client.post(url, {"slot": "x"}).status_code == 404
 
+    def test_a_slot_is_not_freed_under_its_event(self, cast, event, call, signed_in):
+        row = siding.ask(call, cast.organization, VALUES, [], user=cast.author)
+        siding.allocate(row, slots(call)[0], actor=cast.moderator)
+        siding.make_event(row, user=cast.author)
+        posts = {cast.author: {"do": "withdraw"}, cast.moderator: {"do": "decline", "reason": "other", "text": "No."}}
+        for person, data in posts.items():
+            answer = signed_in(person).post(row.get_absolute_url(), data)
+            assert answer.status_code == 409, data
+            assert "change the event" in text(answer)
+        row.refresh_from_db()
+        assert (row.state, row.slot) == ("granted", slots(call)[0])
+
+    def test_a_side_event_is_not_named_to_those_who_may_not_see_it(self, cast, event, call, visitor, signed_in):
+        row = siding.ask(call, cast.organization, VALUES, [], user=cast.author)
+        siding.allocate(row, slots(call)[0], actor=cast.moderator)
+        page = address(event, "side-events", call.pk)
+        made = siding.make_event(row, user=cast.author)
+        Event.objects.filter(pk=made.pk).update(status="published", audience="members")
+        assert VALUES["title"] not in text(visitor.get(page))
+        assert cast.organization.name in text(visitor.get(page))
+        assert made.get_absolute_url() in text(signed_in(cast.outsider).get(page))
+        Event.objects.filter(pk=made.pk).update(audience="public")
+        assert VALUES["title"] in text(visitor.get(page))
+
 
 class TestFloor:
     def test_the_order_is_the_organizers_and_has_no_gaps(self, cast, floor):
@@ -291,3 +315,29 @@ def test_pages_cost_the_same_however_many_there_are(cast, event, call, floor, vi
             assert client.get(url).status_code == 200
         costs[name] = len(queries)
     assert costs == {"call": 3, "floor": 3, "floor of organizers": 10, "desk": 10, "slots": 8}
+
+
+class TestRecusal:
+    def test_nobody_moves_their_own_organization_by_moving_its_neighbour(self, cast, event, floor, signed_in):
+        rows = [
+            speak(floor, cast.organization, cast.author),
+            speak(floor, cast.other_organization, cast.outsider),
+        ]
+        for row in rows:
+            speaking.grant(row, 3, actor=cast.moderator)
+        CoHost.objects.create(event=event, organization=cast.other_organization, state="confirmed")
+        url = address(event, "speakers", floor.pk, "act")
+        client = signed_in(cast.outsider)
+        assert client.post(url, {"do": "down", "key": str(rows[0].pk)}).status_code == 403
+        assert list(FloorRequest.objects.order_by("position")) == rows
+        assert signed_in(cast.moderator).post(url, {"do": "down", "key": str(rows[0].pk)}).status_code == 302
+        assert list(FloorRequest.objects.order_by("position")) == rows[::-1]
+
+
+@pytest.mark.parametrize("act", [{}, {"do": ""}, {"do": "dance"}])
+def test_what_no_button_says_grants_nothing(cast, event, call, floor, signed_in, act):
+    client, own = signed_in(cast.moderator), speak(floor, cast.organization, cast.author)
+    row = siding.ask(call, cast.organization, VALUES, [], user=cast.author)
+    assert client.post(address(event, "speakers", floor.pk, "act"), {"key": own.pk, **act}).status_code == 403
+    assert client.post(row.get_absolute_url(), {"slot": slots(call)[0].pk, **act}).status_code == 403
+    assert {FloorRequest.objects.get().state, SideEventRequest.objects.get().state} == {"asked"}

@@ -102,8 +102,8 @@ class TestWriting:
         author.post(f"{url}ask/", {"name": cast.other_organization.name})
         one = CoSignature.objects.get()
         assert "Water is a right." in text(other.get(url))
-        other.post(f"{url}sign/{one.pk}/", {"do": "confirm"})
-        author.post(f"{url}act/", {"do": "submit"})
+        other.post(f"{url}sign/{one.pk}/", {"do": "confirm", "checksum": row.checksum})
+        author.post(f"{url}act/", {"do": "submit", "checksum": row.checksum})
         page = text(author.get(url))
         assert Statement.objects.get().number in page
         assert Statement.objects.get().checksum in page
@@ -123,9 +123,10 @@ class TestWriting:
 
     def test_a_double_click_makes_one_receipt_and_says_so(self, cast, event, call, signed_in):
         client = signed_in(cast.author)
-        url = write(call, cast.organization, cast.author).get_absolute_url()
+        row = write(call, cast.organization, cast.author)
+        url, data = row.get_absolute_url(), {"do": "submit", "checksum": row.checksum}
         for _click in range(2):
-            assert client.post(f"{url}act/", {"do": "submit"}).headers["Location"] == url
+            assert client.post(f"{url}act/", data).headers["Location"] == url
         assert Statement.objects.get().steps.filter(act="submit").count() == 1
         assert "receipt is below" in text(client.get(url))
 
@@ -141,8 +142,10 @@ class TestWriting:
         assert 'name="version" value="1"' in page
 
     def test_over_the_limit_the_page_says_so(self, cast, event, call, signed_in):
-        url = write(call, cast.organization, cast.author, text="water " * 21).get_absolute_url()
-        answer = signed_in(cast.author).post(f"{url}act/", {"do": "submit"})
+        row = write(call, cast.organization, cast.author, text="water " * 21)
+        answer = signed_in(cast.author).post(
+            f"{row.get_absolute_url()}act/", {"do": "submit", "checksum": row.checksum}
+        )
         assert answer.status_code == 409
         assert "21 words; 20 are allowed" in text(answer)
 

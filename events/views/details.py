@@ -33,6 +33,7 @@ class EventDetailView(ItemDetailView):
             "seats": _seats(item, rules),
             "calls": calls,
             "statements": reading.published_of(item, calls),
+            "further_statements": sum(call.published for call in calls) > reading.A_PAGE,
         }
         return found | (_for_person(item, user, rules) if user.is_authenticated else {})
 

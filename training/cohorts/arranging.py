@@ -64,7 +64,7 @@ def _change_group(before: Cohort, now: Cohort) -> None:
             doors.let_out(before.group, row.user)
     Participant.objects.filter(cohort=now).update(was_let_in=False)
     for row in Participant.objects.seated().filter(cohort=now).select_related("user"):
-        if now.group is not None and doors.let_in(now.group, row.user):
+        if taking_part.let_into_group(now, row.user):
             Participant.objects.filter(pk=row.pk).update(was_let_in=True)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from csonet.capacity import seats
 from csonet.capacity.models import Place, PlaceState
+from csonet.content.rights import is_author_side
 from csonet.engagement import doors
 from csonet.workflow import WorkflowError, WrongState
 from training import telling
@@ -65,9 +66,24 @@ def _seat(participant: Participant) -> None:
     cohort = participant.cohort
     own = participant.user.standing.organizations
     enrol(participant.user, cohort.course, organization_id=min(own, default=None))
-    if cohort.group is not None and doors.let_in(cohort.group, participant.user):
+    if let_into_group(cohort, participant.user):
         Participant.objects.filter(pk=participant.pk).update(was_let_in=True)
     telling.about_cohort([participant], "cohort_joined", cohort)
+
+
+def let_into_group(cohort: Cohort, user: Any) -> bool:
+    """Into the cohort's group, while one of those who arrange or facilitate it still moderates that group."""
+    if cohort.group is None:
+        return False
+    course = cohort.course
+
+    def holds(moderator: Any) -> bool:
+        facilitates = (
+            cohort.facilitator_id == moderator.pk and course.organization_id in moderator.standing.organizations
+        )
+        return facilitates or is_author_side(moderator, course)
+
+    return doors.let_in(cohort.group, user, holds)
 
 
 def _gone(participant: Participant) -> bool:

@@ -21,7 +21,7 @@ from csonet.notifications.models import Notice
 from csonet.testing.makers import make_item, make_user
 from csonet.workflow import WrongState
 from discussions import membership
-from discussions.models import Group, Participation
+from discussions.models import Group, JoinRequest, Participation
 from training.cohorts import arranging, taking_part
 from training.models import Cohort, Enrolment, Participant
 from training.tests.makers import make_cohort, make_course
@@ -181,6 +181,14 @@ class TestTheGroup:
         cohort = make_cohort(course, group=Item.objects.get(pk=group.pk))
         taking_part.join(cohort, cast.outsider)
         assert not is_in(group, cast.outsider)
+
+    def test_a_removed_moderator_lets_nobody_in_any_more(self, cast, course, group, signed_in):
+        cohort = make_cohort(course, group=Item.objects.get(pk=group.pk))
+        CircleMembership.objects.filter(circle=group.people_id, is_moderator=True).delete()
+        CircleMembership.objects.create(circle_id=group.people_id, user=cast.moderator, is_moderator=True)
+        assert "You have a seat." in post(signed_in(cast.outsider), cohort, "join")
+        assert not is_in(group, cast.outsider)
+        assert JoinRequest.objects.get(group=group).user == cast.outsider, "the group's moderators decide"
 
     def test_who_waits_is_not_let_in(self, cast, course, group):
         cohort = make_cohort(course, cap=1, group=Item.objects.get(pk=group.pk))
