@@ -199,7 +199,10 @@ class ReasonForm(forms.Form):
 
 
 class BanForm(ReasonForm):
-    """Why, and until when."""
+    """Why, and until when. It stands beside a form for other acts, so its ids are its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="ban_%s", **kwargs)
 
     days = forms.TypedChoiceField(
         label=_("For how long"),

@@ -20,6 +20,9 @@ from events.models import Event, Occurrence
 from events.models.choices import EventStatus
 from events.views.organizing import OrganizerView, csv_answer
 
+#: Ids of the form for a new date, which stands beside the one for what happens.
+AGAIN = "again_%s"
+
 
 class StepForm(Plain):
     """What is to happen, and why."""
@@ -98,7 +101,7 @@ class ChangesView(OrganizerView):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Do it, and tell everybody who is registered."""
         if request.POST.get("do") == "again":
-            form: Any = SpanForm(request.POST, event=self.event)
+            form: Any = SpanForm(request.POST, event=self.event, auto_id=AGAIN)
             if not form.is_valid():
                 return self._page(again_form=form)
             act: Any = partial(changing.hold_again, self.event, form.times(), form.cleaned_data["reason"])
@@ -121,7 +124,7 @@ class ChangesView(OrganizerView):
             "step_form": StepForm(event=event)
             if event.event_status != EventStatus.CANCELLED and not event.is_over
             else None,
-            "again_form": SpanForm(event=event) if is_off else None,
+            "again_form": SpanForm(event=event, auto_id=AGAIN) if is_off else None,
             "occurrences": list(event.occurrences.all()) if event.repeats else [],
             "changes": list(event.changes.select_related("by")[:50]),
         }
