@@ -18,6 +18,7 @@ from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, publish, sign, write
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ class TestUnverified:
 
 
 class TestOver:
-    @pytest.mark.parametrize("what", [{"event_status": "cancelled"}, {"ends": timezone.now() - timedelta(days=1)}])
+    @pytest.mark.parametrize("what", [{"event_status": "cancelled"}, {"starts": LONG_AGO, "ends": LONG_AGO}])
     def test_nothing_is_written_to_an_event_that_is_over_or_called_off(self, cast, event, call, signed_in, what):
         row, client = write(call, cast.organization, cast.author), signed_in(cast.author)
         Event.objects.filter(pk=event.pk).update(**what)
