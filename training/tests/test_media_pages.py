@@ -32,9 +32,10 @@ def body(answer):
 
 
 def status(client, address):
-    """What a file's address answers; the file is closed again."""
+    """What a file's address answers; read to its end, the file is closed again, and the connection is not."""
     answer = client.get(address)
-    answer.close()
+    if answer.streaming:
+        body(answer)
     return answer.status_code
 
 
