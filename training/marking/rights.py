@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from training.models import Enrolment, Participant
+from csonet.content.models import Item
+from training.models import Course, Enrolment, Participant
 
 
 def markable(user: Any) -> QuerySet[Enrolment]:
@@ -21,10 +22,10 @@ def markable(user: Any) -> QuerySet[Enrolment]:
     seats = Participant.objects.seated().filter(
         cohort__facilitator=user.pk, cohort__course=OuterRef("course"), user=OuterRef("user")
     )
-    side = Q(course__organization__in=standing.editing) | Q(
-        course__author=user.pk, course__organization__in=standing.organizations
-    )
-    return Enrolment.objects.filter(side | Exists(seats)).exclude(user=user.pk)
+    side = Q(organization__in=standing.editing) | Q(author=user.pk, organization__in=standing.organizations)
+    # Asked apart: joined, the condition is looked up for every item that there is.
+    courses = Item.objects.of_kind(Course.KIND).filter(side).values("pk")
+    return Enrolment.objects.filter(Q(course__in=courses) | Exists(seats)).exclude(user=user.pk)
 
 
 def may_mark(user: Any, enrolment: Enrolment) -> bool:
