@@ -57,13 +57,15 @@ def _stale() -> int:
     for noun in nouns():
         latest = noun.objects.filter(status__in=FINDABLE).select_related("organization").order_by("-updated")
         items = list(latest[: COMPARED // len(nouns())])
-        kept = {
-            (one.item_id, one.language): _texts(one) for one in SearchDocument.objects.filter(item__in=items).iterator()
-        }
+        kept = {_place(one): _texts(one) for one in SearchDocument.objects.filter(item__in=items).iterator()}
         made = [filled.document for filled in documents_of(items)]
-        known = [one for one in made if (one.item_id, one.language) in kept]
-        number += sum(kept[one.item_id, one.language] != _texts(one) for one in known)
+        number += sum(kept[_place(one)] != _texts(one) for one in made if _place(one) in kept)
     return number
+
+
+def _place(document: SearchDocument) -> tuple[Any, ...]:
+    """Which document it is: of an item in a language, or of one of its parts (a post of a topic)."""
+    return document.item_id, document.language, document.part
 
 
 def _texts(document: SearchDocument) -> tuple[Any, ...]:

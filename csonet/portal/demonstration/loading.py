@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -22,7 +24,6 @@ from accounts.models import (
 from accounts.names import name_key
 from csonet.content.models import Item
 from csonet.content.publication import move
-from csonet.content.search import indexing
 from csonet.notifications.models import OutboundMail
 from csonet.portal.demonstration import CAST, PASSWORD, events, following, groups, learning
 from csonet.portal.demonstration import projects as requests_and_projects
@@ -77,11 +78,11 @@ def load() -> dict[str, int]:
     projects = requests_and_projects.load(organizations, owners, people["branch"], first)
     meetings = events.load(organizations, owners, people["branch"])
     courses = load_training(organizations, owners, people["branch"])
-    for organization in organizations.values():
-        indexing.index_organization(organization)
     discussed = groups.load(organizations, owners, people)
     learning.load(organizations, owners, people)
     following.load()
+    # The days of the demonstration lie in the past, and were written after what they date was indexed.
+    call_command("rebuild_search", stdout=StringIO())
     # Nobody of the demonstration reads mail.
     OutboundMail.objects.all().delete()
     return {

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Organization, User
 from csonet.abstract import Confirmation
 from csonet.content.models import Case, Item
+from csonet.content.search import drift
 from csonet.portal.demonstration import CAST, PASSWORD
 from practices.models import Practice
 from projects.models import (
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db
 def test_it_shows_organizations_of_all_regions_and_practices_in_all_languages_and_many_states(settings):
     settings.DEBUG = True
     call_command("load_demo", verbosity=0)
+    assert "all as they should be" in drift.check()
     assert Organization.objects.filter(is_demo=True).count() >= 45
     assert Organization.objects.filter(is_un_entity=True).count() == 5
     regions = set(Organization.objects.filter(is_demo=True).values_list("country__region__parent", flat=True))
