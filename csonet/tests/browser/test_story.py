@@ -124,6 +124,8 @@ def mend(page: Page, portal: Portal, story: Story) -> None:
 
 
 def read_and_find(page: Page, story: Story) -> None:
+    """What was published is found within a second or so: what everybody may see is looked up that often."""
+    page.wait_for_timeout(2500)
     page.goto("/en/")
     page.locator("main input[name=q]").first.fill(story.title.split()[0].lower())
     page.locator("main form:has(input[name=q]) button[type=submit]").first.click()
