@@ -7,13 +7,12 @@ limits, parts that swell (zip bombs), and the same name twice, which two readers
 from __future__ import annotations
 
 import zipfile
-import zlib
 from io import BytesIO
 from typing import IO
 
 from django.utils.translation import gettext as _
 
-from csonet.content.files.archives import MAX_RATIO, RATIO_FROM
+from csonet.content.files.archives import BROKEN, is_bomb, is_locked
 from csonet.content.files.limits import MAX_BYTES
 
 MAX_ENTRIES = 2_000
@@ -36,7 +35,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
             entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
-        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError):
+        except BROKEN:
             raise PackageError(_("This is no ZIP file, or it is broken.")) from None
         _refuse(entries, len(content))
         self._entries = {_inside(entry.filename): entry for entry in entries}
@@ -61,7 +60,7 @@ class Archive:
         try:
             with self._zip.open(entry) as part:
                 content = _bounded(part)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        except BROKEN:
             raise PackageError(_("The file “%(name)s” in the package is broken.") % {"name": name[:100]}) from None
         if content is None:
             raise PackageError(_("The file “%(name)s” in the package is too large.") % {"name": name[:100]})
@@ -75,14 +74,9 @@ def _bounded(part: IO[bytes]) -> bytes | None:
 
 
 def _refuse(entries: list[zipfile.ZipInfo], weight: int) -> None:
-    unpacked = sum(entry.file_size for entry in entries)
-    swollen = any(
-        entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1) for entry in entries
-    )
-    overlapping = sum(entry.compress_size for entry in entries) > weight
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or swollen or overlapping:
+    if is_bomb(entries, weight, most=MAX_ENTRIES, unpacked=MAX_UNPACKED):
         raise PackageError(_("The package unpacks to more than we accept."))
-    if any(entry.flag_bits & 0x1 for entry in entries):
+    if is_locked(entries):
         raise PackageError(_("The package is locked with a password: remove the password first."))
 
 

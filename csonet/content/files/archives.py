@@ -1,11 +1,13 @@
-"""Office documents are zip archives: is one what it says, and can it be opened without harm?
+"""Zip archives of strangers, and office documents, which are such archives: is one what it says, does opening it harm?
 
-Nothing is unpacked except the small parts that say what the document is.
+Of a document nothing is unpacked except the small parts that say what it is.
 """
 
 from __future__ import annotations
 
 import zipfile
+import zlib
+from collections.abc import Sequence
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,8 @@ MAX_UNPACKED = 120 * 1024 * 1024
 MAX_RATIO = 200
 #: Parts below this size are not asked for their ratio: a page of blanks is no bomb.
 RATIO_FROM = 2 * 1024 * 1024
+#: What zipfile raises for archives that are cut, forged, locked or packed in a way that it doesn't know.
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
 _LABEL_BYTES = 1024 * 1024
 _OOXML = {
     "docx": b"wordprocessingml.document.main+xml",
@@ -37,10 +41,10 @@ def check_document(stream: IO[bytes], extension: str) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
-            _refuse_bombs(entries, stream)
+            _refuse_harm(entries, stream)
             label = _label(archive, extension)
             _refuse_macros(entries, label)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError):
+    except (*BROKEN, KeyError):
         raise ValidationError(_("This document is damaged: open it and save it again."), "damaged") from None
     expected = _OOXML.get(extension) or _ODF[extension]
     matches = label.strip() == expected if extension in _ODF else expected in label
@@ -48,18 +52,29 @@ def check_document(stream: IO[bytes], extension: str) -> None:
         raise ValidationError(_("The content of this file is not what its name says."), "mismatch")
 
 
-def _refuse_bombs(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> None:
+def _refuse_harm(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> None:
     stream.seek(0, 2)
-    weight = stream.tell()
-    unpacked = sum(entry.file_size for entry in entries)
+    if is_bomb(entries, stream.tell(), most=MAX_ENTRIES, unpacked=MAX_UNPACKED):
+        raise ValidationError(_("This document unpacks to more than we accept."), "bomb")
+    if is_locked(entries):
+        raise ValidationError(_("This document is locked with a password: remove the password first."), "locked")
+
+
+def is_bomb(entries: Sequence[zipfile.ZipInfo], weight: int, *, most: int, unpacked: int) -> bool:
+    """Too many parts, more than `unpacked` bytes in all, one that swells, or parts that lie over each other.
+
+    weight: the bytes of the archive itself. The sizes are those that the archive says; zipfile gives no more of a part.
+    """
     swollen = any(
         entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1) for entry in entries
     )
     overlapping = sum(entry.compress_size for entry in entries) > weight
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or swollen or overlapping:
-        raise ValidationError(_("This document unpacks to more than we accept."), "bomb")
-    if any(entry.flag_bits & 0x1 for entry in entries):
-        raise ValidationError(_("This document is locked with a password: remove the password first."), "locked")
+    return len(entries) > most or sum(entry.file_size for entry in entries) > unpacked or swollen or overlapping
+
+
+def is_locked(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Does any part ask for a password?"""
+    return any(entry.flag_bits & 0x1 for entry in entries)
 
 
 def _label(archive: zipfile.ZipFile, extension: str) -> bytes:

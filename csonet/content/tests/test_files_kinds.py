@@ -1,7 +1,10 @@
 """Which files are accepted: extension, first bytes and decoder agree; bombs, macros and odd names are refused."""
 
+import contextlib
+import io
 import socket
 import threading
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -60,6 +63,25 @@ def test_what_is_not_what_it_says_is_refused(file, code):
     with pytest.raises(ValidationError) as refused:
         recognize(file)
     assert refused.value.code == code
+
+
+@given(place=st.integers(0), value=st.integers(0, 255))
+def test_a_document_with_a_byte_that_is_another_is_taken_or_refused_in_words(place, value):
+    content = bytearray(docx().read())
+    content[place % len(content)] = value
+    with contextlib.suppress(ValidationError):
+        assert recognize(upload("bent.docx", bytes(content))).extension == "docx"
+
+
+def test_a_document_whose_label_does_not_unpack_is_damaged():
+    content = bytearray(docx().read())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        label = archive.getinfo("[Content_Types].xml")
+    start = label.header_offset + 30 + len(label.filename)
+    content[start : start + 4] = b"\xff\xff\xff\xff"
+    with pytest.raises(ValidationError) as refused:
+        recognize(upload("bent.docx", bytes(content)))
+    assert refused.value.code == "damaged"
 
 
 def test_a_document_that_unpacks_to_hundreds_of_megabytes_is_refused_before_unpacking():
