@@ -40,6 +40,9 @@ class PurgeAdmin(ReadOnlyAdmin):
     search_fields = ("event__title",)
     ordering = ("-at",)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).exclude(event__audience=Audience.CIRCLE)
+
 
 @admin.register(Body)
 class BodyAdmin(admin.ModelAdmin):

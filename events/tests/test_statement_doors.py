@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import ConsultativeStatus, Organization
 from csonet.content.models import Circle
 from csonet.workflow import WorkflowError
-from events.models import CoSignature, Event, SideEventCall, SideEventRequest
+from events.models import CoSignature, Event, Purge, SideEventCall, SideEventRequest
 from events.statements import acts, reading, siding, signing, telling, views_sides, writing
 from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, publish, sign, write
@@ -87,7 +87,9 @@ class TestCircles:
             "sideeventcall": "Side call",
             "statement": "Quiet words",
             "sideeventrequest": "Quiet wells",
+            "purge": event.title,
         }
+        Purge.objects.create(event=event, figures={"gender": 1})
         for kind, name in kinds.items():
             assert name in text(client.get(f"/admin/events/{kind}/"))
         Event.objects.filter(pk=event.pk).update(audience="circle", circle=Circle.objects.create())
