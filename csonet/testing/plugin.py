@@ -12,13 +12,14 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Organization, User
 from csonet.reference import tallies, vocabulary
+from csonet.testing import template
 from csonet.testing.makers import join, make_organization, make_user
 
 # A run says the same as the one before it, on a slow machine too; CSONET_EXPLORE=500 looks for new examples instead.
@@ -30,6 +31,22 @@ hypothesis_settings.load_profile("explore" if "CSONET_EXPLORE" in os.environ els
 
 #: (app label, code name) of the permissions of the group "NGO Branch", as the migrations make it.
 _OFFICERS: set[tuple[str, str]] = set()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_createdb, django_db_modify_db_settings
+):
+    """The database of this process is a copy of one that was migrated once; --create-db, without -n, migrates anew."""
+    made = template.of_this_engine()
+    under_xdist = hasattr(request.config, "workerinput")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        made.begin(anew=django_db_createdb and not under_xdist)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", template.restored_after_commits(made))
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
+        made.end()
 
 
 @dataclass
