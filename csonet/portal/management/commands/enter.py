@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from argparse import ArgumentParser
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--patience", type=float, default=60, help="seconds to wait for the database")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # The first process of a container has no default for SIGTERM: unheard, a stop would wait and then kill.
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
         wait_for_database(options["patience"])
         migrate_under_lock()
         connection.close()
