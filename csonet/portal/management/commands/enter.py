@@ -36,6 +36,8 @@ class Command(BaseCommand):
             command = ["gunicorn", "csonet.wsgi", "--bind", f"0.0.0.0:{port}", "--workers", workers, "--threads", "4"]
             command += ["--worker-tmp-dir", "/dev/shm", "--max-requests", "5000"]  # noqa: S108  # memory, not a disk
             command += ["--max-requests-jitter", "500", "--access-logfile", "-"]
+            # Its place is the home folder: a volume that several containers share, where nobody asks by it.
+            command += ["--no-control-socket"]
             command += ["--logger-class", "csonet.portal.access_log.AccessLog"]
             os.execv(sys.executable, [sys.executable, "-m", *command])  # noqa: S606
         if options["role"] == "worker":
