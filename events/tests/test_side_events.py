@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -15,15 +14,10 @@ from csonet.testing.makers import join, make_organization, make_user
 from csonet.workflow import MissingReason, NotAllowed, WorkflowError, WrongState
 from events.models import CoHost, Event, FloorRequest, Purge, SideEventCall, SideEventRequest, Slot, SpeakersList
 from events.statements import requesting, siding, speaking
-from events.tests.makers import make_event
+from events.tests.conftest import address, text
 
 pytestmark = pytest.mark.django_db
 VALUES = {"title": "Wells that last", "summary": "Who keeps a well?\n\nFour villages speak.", "language": "en"}
-
-
-@pytest.fixture
-def event(cast):
-    return make_event(organization=cast.un_entity, author=cast.moderator)
 
 
 @pytest.fixture
@@ -46,14 +40,6 @@ def slots(call):
 def speak(floor, organization, user, **values):
     given = {"speaker": "Amina Diallo", "topic": "Water", "minutes_asked": 3, **values}
     return speaking.ask(floor, organization, given, user=user)
-
-
-def text(answer):
-    return unescape(answer.content.decode())
-
-
-def address(event, *parts):
-    return "/".join([event.get_absolute_url().rstrip("/"), *map(str, parts), ""])
 
 
 class TestSideEvents:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -14,29 +13,12 @@ from django.utils import timezone
 from csonet.testing.makers import join, make_organization, make_user
 from events.models import CoSignature, Statement, StatementCall
 from events.statements import acts, signing
+from events.tests.conftest import address, text
 from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, publish, sign, write
 
 pytestmark = pytest.mark.django_db
 WORD = "quokkaberry"
-
-
-@pytest.fixture
-def event(cast):
-    return make_event(organization=cast.un_entity, author=cast.moderator)
-
-
-@pytest.fixture
-def call(event):
-    return make_call(event)
-
-
-def text(answer):
-    return unescape(answer.content.decode())
-
-
-def address(event, *parts):
-    return "/".join([event.get_absolute_url().rstrip("/"), *map(str, parts), ""])
 
 
 def call_data(**changes):

@@ -244,7 +244,7 @@ def test_a_rubric_is_written_in_lines_and_keeps_its_other_languages():
 
 def test_the_rubric_of_an_essay_makes_its_marks(work_course, author, signed_in):
     client = signed_in(author)
-    client.get(f"/en/training/{work_course.slug}/write/")
+    client.post(f"/en/training/{work_course.slug}/write/begin/")
     quiz = Activity.objects.get(kind="quiz", lesson__module__edition__published_at=None)
     address = f"/en/training/{work_course.slug}/write/quiz/{quiz.pk}/question/"
     client.post(address, {"kind": "essay", "marks": "1", "stem": "Why?", "answers": "4: A\n3: B"})

@@ -54,6 +54,7 @@ def _show_work(author: User, home: Organization, learner: User, other: Organizat
     move(course, "submit", actor=author)
     move(course, "approve", actor=officer)
     course.refresh_from_db()
+    draft_of(course)  # its authors write on the next edition
     enrolment = enrol(learner, course, organization_id=other.pk)
     parts = {activity.kind: activity for activity in outline_of(enrolment.edition, ("en",)).activities.values()}
     record(enrolment, parts["video"].key, Done.Evidence.SAID)
