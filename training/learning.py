@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, IntegerField, Max, When
+from django.db.models import Case, F, IntegerField, Max, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from csonet.content.models import Item
+from csonet.prepared import prepared
 from csonet.ui import languages
 from training.attending import attended_parts
 from training.marking.queue import count_for
@@ -179,7 +180,12 @@ def section(user: Any) -> tuple[str, dict[str, Any]] | None:
 
     One query; for who writes for an organization a second one.
     """
-    rows = Enrolment.objects.filter(user=user, left_at=None).order_by("completed_at", "-last_seen", "-pk")
-    found = list(rows.values("course__title", "course__slug", "course__language", "completed_at")[:MOST_SHOWN])
+    found = _taken(user.pk)
     to_mark = count_for(user) if user.standing.organizations else 0
     return ("training/for_me.html", {"rows": found, "to_mark": to_mark}) if found or to_mark else None
+
+
+@prepared
+def _taken(user: int) -> QuerySet[Any, Any]:
+    rows = Enrolment.objects.filter(user=user, left_at=None).order_by("completed_at", "-last_seen", "-pk")
+    return rows.values("course__title", "course__slug", "course__language", "completed_at")[:MOST_SHOWN]

@@ -5,36 +5,60 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import Membership, Organization, User
 from accounts.names import name_key
 from csonet.content.models import Item
+from csonet.reference import tallies
 from practices.models import Practice
 
 _number = count(1)
 PASSWORD = "correct-horse-battery"
 
 
-def make_user(username: str = "", *, password: str = PASSWORD, confirmed: bool = True, **kwargs: Any) -> User:
-    """A person with a confirmed address."""
-    n = next(_number)
-    username = username or f"person{n}"
-    kwargs.setdefault("email", f"{username}@example.org")
-    kwargs.setdefault("name", username.title())
-    user = User.objects.create_user(username=username, password=password, **kwargs)
-    user.emailaddress_set.create(email=user.email, verified=confirmed, primary=True)
-    return user
+def make_user(username: str = "", **kwargs: Any) -> User:
+    """A person with a confirmed address, unless `confirmed` says otherwise."""
+    return make_users({"username": username, **kwargs})[0]
+
+
+def make_users(*wanted: dict[str, Any]) -> list[User]:
+    """Several people, in two statements. Their `password` is PASSWORD unless they say otherwise."""
+    users, confirmed = [], []
+    for given in wanted:
+        n, given = next(_number), dict(given)
+        confirmed.append(given.pop("confirmed", True))
+        username, password = given.pop("username", "") or f"person{n}", given.pop("password", PASSWORD)
+        given = {"email": f"{username}@example.org", "name": username.title(), **given}
+        users.append(User(username=username, password=make_password(password), **given))
+    User.objects.bulk_create(users)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=verified, primary=True)
+        for user, verified in zip(users, confirmed, strict=True)
+    )
+    return users
 
 
 def make_organization(name: str = "", **kwargs: Any) -> Organization:
     """An approved organization unless `verification` says otherwise."""
-    n = next(_number)
-    name = name or f"Association {n} for Clean Water"
-    kwargs.setdefault("verification", "verified")
-    kwargs.setdefault("slug", f"{slugify(name, allow_unicode=True)[:100]}-{n}")
-    return Organization.objects.create(name=name, name_key=name_key(name), **kwargs)
+    return make_organizations({"name": name, **kwargs})[0]
+
+
+def make_organizations(*wanted: dict[str, Any]) -> list[Organization]:
+    """Several organizations in two statements: their rows, and the journal that pages with figures follow."""
+    organizations = []
+    for given in wanted:
+        n, given = next(_number), dict(given)
+        name = given.pop("name", "") or f"Association {n} for Clean Water"
+        given.setdefault("verification", "verified")
+        given.setdefault("slug", f"{slugify(name, allow_unicode=True)[:100]}-{n}")
+        organizations.append(Organization(name=name, name_key=name_key(name), **given))
+    Organization.objects.bulk_create(organizations)
+    tallies.note("organization", [one.pk for one in organizations])
+    return organizations
 
 
 def join(user: User, organization: Organization, role: str = "owner") -> Membership:

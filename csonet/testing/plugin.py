@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from accounts.models import Organization, User
+from accounts.models import Membership, Organization, User
 from csonet.reference import tallies, vocabulary
-from csonet.testing.makers import join, make_organization, make_user
+from csonet.testing import template
+from csonet.testing.makers import make_organizations, make_users
 
 # A run says the same as the one before it, on a slow machine too; CSONET_EXPLORE=500 looks for new examples instead.
 _STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -28,8 +26,20 @@ hypothesis_settings.register_profile("explore", max_examples=int(os.environ.get(
 hypothesis_settings.load_profile("explore" if "CSONET_EXPLORE" in os.environ else "steady")
 
 
-#: (app label, code name) of the permissions of the group "NGO Branch", as the migrations make it.
-_OFFICERS: set[tuple[str, str]] = set()
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_createdb, django_db_modify_db_settings
+):
+    """The database of this process is a copy of one that was migrated once; --create-db, without -n, migrates anew."""
+    made = template.of_this_engine()
+    under_xdist = hasattr(request.config, "workerinput")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        made.begin(anew=django_db_createdb and not under_xdist)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", template.restored_after_commits(made))
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
+        made.end()
 
 
 @dataclass
@@ -78,38 +88,46 @@ def _vocabularies(request, monkeypatch):
         vocabulary.forget()
 
 
-def _rights_of_officers() -> QuerySet[Permission]:
-    """What the group of officers may do, and no more. Tests that commit empty the tables, the group with them."""
-    group = Group.objects.filter(name="NGO Branch").first()
-    if group is not None and not _OFFICERS:
-        _OFFICERS.update(group.permissions.values_list("content_type__app_label", "codename"))
-    assert _OFFICERS, "the database of the tests has no group of officers: make it anew (--create-db)"
-    wanted = (Q(content_type__app_label=app, codename=code) for app, code in _OFFICERS)
-    return Permission.objects.filter(reduce(or_, wanted))
+def _give_rights_of_officers(user: User) -> None:
+    """What the group of officers may do, and no more: a hundred rows, which the database copies by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_user_user_permissions (user_id, permission_id) SELECT %s, permission_id "
+            "FROM auth_group_permissions JOIN auth_group ON auth_group.id = group_id WHERE name = 'NGO Branch'",
+            [user.pk],
+        )
+        assert cursor.rowcount, "the database of the tests has no group of officers"
 
 
 @pytest.fixture
 def cast(db) -> Cast:
     """The whole cast with its organizations."""
-    organization = make_organization("Water for All Association", acronym="WAFA")
-    other = make_organization("Lake Shore Women's Cooperative")
-    waiting = make_organization("New Dawn Foundation", verification="registered")
-    entity = make_organization("United Nations Demonstration Programme", is_un_entity=True)
-    people = {name: make_user(name) for name in ("moderator", "author", "colleague", "outsider", "newcomer")}
-    branch = make_user("branch", is_staff=True)
-    branch.user_permissions.set(_rights_of_officers())
-    join(people["moderator"], entity)
-    join(people["author"], organization)
-    join(people["colleague"], organization, "editor")
-    join(people["outsider"], other)
-    join(people["newcomer"], waiting)
+    organization, other, waiting, entity = make_organizations(
+        {"name": "Water for All Association", "acronym": "WAFA"},
+        {"name": "Lake Shore Women's Cooperative"},
+        {"name": "New Dawn Foundation", "verification": "registered"},
+        {"name": "United Nations Demonstration Programme", "is_un_entity": True},
+    )
+    members = {
+        "moderator": (entity, "owner"),
+        "author": (organization, "owner"),
+        "colleague": (organization, "editor"),
+        "outsider": (other, "owner"),
+        "newcomer": (waiting, "owner"),
+    }
+    *people, branch = make_users(*({"username": name} for name in members), {"username": "branch", "is_staff": True})
+    _give_rights_of_officers(branch)
+    belongings = zip(people, members.values(), strict=True)
+    Membership.objects.bulk_create(
+        Membership(user=user, organization=place, role=role) for user, (place, role) in belongings
+    )
     return Cast(
         branch=branch,
         organization=organization,
         other_organization=other,
         waiting_organization=waiting,
         un_entity=entity,
-        **people,
+        **dict(zip(members, people, strict=True)),
     )
 
 

@@ -9,14 +9,14 @@ from http.cookies import SimpleCookie
 
 from django.conf import settings
 
+from csonet.testing.template import sqlite_copy
+
 #: Names of static files are not what is asked here, and collecting them takes long.
 ASK = """
 from django.conf import settings
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 import django; django.setup()
-from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0)
 from django.contrib.auth import get_user_model
 get_user_model().objects.create_user("ana", "ana@example.org", "seven green bicycles")
 client = Client(headers={"host": "csonet.example.org"})
@@ -31,7 +31,7 @@ def test_cookies_of_production_are_bound_to_the_host(tmp_path):
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
         "DJANGO_SETTINGS_MODULE": "csonet.settings",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'production.sqlite3'}",
+        "DATABASE_URL": sqlite_copy(tmp_path / "production.sqlite3"),
         "VAR_DIR": str(tmp_path),
         "DEBUG": "off",
         "SECRET_KEY": "only-for-this-test-" + "x7Qp2Lm9Zr4Tn8Vw" * 3,
