@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from csonet.testing.makers import join, make_organization, make_user
 from events.models import CoSignature, Statement, StatementCall
-from events.statements import acts, signing
+from events.statements import acts, reading, signing
 from events.tests.conftest import address, text
 from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, publish, sign, write
@@ -257,3 +257,13 @@ def test_pages_cost_the_same_however_many_there_are(cast, event, signed_in, visi
             assert client.get(url).status_code == 200
         costs[name] = len(queries)
     assert costs == {"list": 4, "page": 3, "own page": 11, "desk": 9, "calls": 9}
+
+
+def test_a_long_list_of_ones_own_goes_on_on_further_pages(cast, event, call, signed_in, monkeypatch):
+    monkeypatch.setattr(reading, "A_PAGE", 2)
+    for number in range(3):
+        write(call, cast.organization, cast.author, title=f"Draft {number}")
+    client, url = signed_in(cast.author), address(event, "statements")
+    pages = [text(client.get(f"{url}?own={number}")) for number in (1, 2)]
+    assert [sum(f"Draft {number}" in page for number in range(3)) for page in pages] == [2, 1]
+    assert "own=2" in pages[0]

@@ -148,8 +148,7 @@ def _asked_of(quiz: Quiz) -> Q:
     if published is None:
         return current
     marked_again = Regrading.objects.filter(rule=Regrading.Rule.KEY).values("version")
-    # Retiring is the last thing that happens to a question: its day is the one of the row's last change.
-    return (current | Q(question__updated__gt=published)) & (Q(created__lte=published) | Q(pk__in=marked_again))
+    return (current | Q(question__retired_at__gt=published)) & (Q(created__lte=published) | Q(pk__in=marked_again))
 
 
 def names_for(version: QuestionVersion, *, shuffled: bool) -> dict[str, Any]:

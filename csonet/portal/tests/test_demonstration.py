@@ -25,7 +25,7 @@ from projects.reporting import standing_of
 pytestmark = pytest.mark.django_db
 
 
-def test_it_shows_organizations_of_all_regions_and_practices_in_all_languages_and_many_states(settings):
+def test_it_shows_organizations_of_all_regions_and_practices_in_all_languages_and_many_states(settings, client):
     settings.DEBUG = True
     call_command("load_demo", verbosity=0)
     assert "all as they should be" in drift.check()
@@ -44,7 +44,20 @@ def test_it_shows_organizations_of_all_regions_and_practices_in_all_languages_an
     for name in CAST:
         assert User.objects.get(username=name).check_password(PASSWORD)
     assert User.objects.get(username="branch").is_branch
+    assert_courses_travel(client)
     assert not User.objects.get(username="newcomer").standing.is_member
+
+
+def assert_courses_travel(client):
+    """Whoever signs in as the author finds a package that waits, the course to take away, and a pack for offline."""
+    client.force_login(User.objects.get(username="author"))
+    page = "/en/training/showing-your-work-in-one-minute/"
+    assert f'href="{page}write/package/"' in client.get(f"{page}write/").content.decode()
+    html = client.get(f"{page}write/package/").content.decode()
+    assert "What would become of the package" in html
+    assert "best-practices.imscc" in html
+    assert f"{page}write/export/1/cartridge/" in html
+    assert f'href="{page}offline/"' in client.get(f"{page}?about=1").content.decode()
 
 
 def test_it_shows_every_state_of_requests_offers_proposals_and_partnerships(settings):
