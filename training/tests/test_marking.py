@@ -214,7 +214,7 @@ def test_the_queue_costs_the_same_for_one_and_for_twenty(
         other = enrol(person, work_course)
         hand_in(other, exercise, f"Work {number}", None)
         essay_of(other)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         html = words(client, "/en/training/marking/")
     assert "41 works wait" in html
     assert "Page 1 of 3" in html

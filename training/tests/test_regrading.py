@@ -236,7 +236,7 @@ def stems_asked(course, user):
 
 def test_what_is_written_for_the_next_edition_is_asked_when_it_is_published(course, cast, signed_in):
     client, write = signed_in(cast.author), f"{course.get_absolute_url()}write/"
-    client.get(write)
+    client.post(f"{write}begin/")
     quiz = Quiz.objects.get(activity__lesson__module__edition__published_at=None)
     pages = f"{write}quiz/{quiz.pk}/question/"
     first, second, _third = Question.objects.order_by("position")

@@ -70,7 +70,7 @@ def test_an_organization_is_found_by_its_new_name_and_counted_by_its_standing(vi
     organization.name = "Candle Society"
     organization.save()
     index_organization(organization)
-    assert "Society" not in search(visitor)
+    assert "Lantern Society" not in search(visitor)
     assert "Candle Society" in search(visitor, "candle")
     organization.verification = "suspended"
     organization.save()
