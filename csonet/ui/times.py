@@ -9,8 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 from csonet.ui import languages
 from csonet.ui.markup import format_html
 
-#: British-UN order for English; Django's own formats for the others.
-_DATE = {"en": "j F Y"}
 _TIME = "H:i"
 #: What stands between day and time; a comma and a space elsewhere.
 _BETWEEN = {"ar": "، ", "zh-hans": " "}
@@ -36,7 +34,7 @@ def when(value: date | datetime | None, time: bool = False) -> SafeString:
 @lru_cache(maxsize=4096)
 def written(day: date, language: str) -> str:
     """The day in words. The language is part of the key: lists repeat the same days over and over."""
-    return formats.date_format(day, _DATE.get(language, "DATE_FORMAT"))
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 def _clock(local: datetime) -> SafeString:

@@ -97,4 +97,4 @@ def test_a_time_is_told_in_the_readers_zone(cast):
     cast.author.save()
     at = timezone.now().replace(year=2040, month=6, day=1, hour=0, minute=0, second=0, microsecond=0)
     publication.move(_submitted(cast), "schedule", actor=cast.branch, at=at)
-    assert "June 1, 2040, 9 a.m. (Asia/Tokyo)" in _words("scheduled")[1]
+    assert "1 June 2040, 09:00 (Asia/Tokyo)" in _words("scheduled")[1]
