@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import StatementStep
 
 WORDS = {
-    "submit": _lazy("Handed in"),
+    "submit": gettext_lazy("Handed in"),
     "withdraw": pgettext_lazy("statement", "Withdrawn"),
     "accept": pgettext_lazy("statement", "Accepted"),
     "decline": pgettext_lazy("statement", "Declined"),
     "publish": pgettext_lazy("statement", "Published"),
-    "unpublish": _lazy("Taken off the page"),
-    "sign": _lazy("Signed"),
-    "not-sign": _lazy("Not signed"),
+    "unpublish": gettext_lazy("Taken off the page"),
+    "sign": gettext_lazy("Signed"),
+    "not-sign": gettext_lazy("Not signed"),
 }
 
 

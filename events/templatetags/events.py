@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from csonet.ui import languages
 from events import scheduling, wording
@@ -23,20 +23,20 @@ register = template.Library()
 
 #: The steps of a registration (events.models.Step) in words.
 STEP_WORDS = {
-    "register": _lazy("Registered"),
-    "org-approve": _lazy("Approved by the organization"),
-    "org-decline": _lazy("Declined by the organization"),
-    "desk-approve": _lazy("Approved by the organizers"),
-    "desk-decline": _lazy("Declined by the organizers"),
-    "withdraw": _lazy("Withdrawn"),
-    "replace": _lazy("Replaced by"),
-    "offer": _lazy("A seat was offered"),
-    "accept": _lazy("The offer was accepted"),
-    "decline-offer": _lazy("The offer was left to the next"),
-    "lapse": _lazy("The offer ended without an answer"),
-    "give-seat": _lazy("A seat was given out of turn"),
-    "mode": _lazy("Takes part in another way"),
-    "confirm": _lazy("Confirmed again after the postponement"),
+    "register": gettext_lazy("Registered"),
+    "org-approve": gettext_lazy("Approved by the organization"),
+    "org-decline": gettext_lazy("Declined by the organization"),
+    "desk-approve": gettext_lazy("Approved by the organizers"),
+    "desk-decline": gettext_lazy("Declined by the organizers"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "replace": gettext_lazy("Replaced by"),
+    "offer": gettext_lazy("A seat was offered"),
+    "accept": gettext_lazy("The offer was accepted"),
+    "decline-offer": gettext_lazy("The offer was left to the next"),
+    "lapse": gettext_lazy("The offer ended without an answer"),
+    "give-seat": gettext_lazy("A seat was given out of turn"),
+    "mode": gettext_lazy("Takes part in another way"),
+    "confirm": gettext_lazy("Confirmed again after the postponement"),
 }
 
 
@@ -52,6 +52,12 @@ def span(one: Any, zone: str) -> SafeString:
     if not one.starts or not one.ends:
         return mark_safe("")
     return wording.time_element(one.starts, one.ends, zone)
+
+
+@register.simple_tag
+def slot_words(slot: Any) -> str:
+    """A slot of a side event in one line, where no markup can stand."""
+    return wording.slot_words(slot)
 
 
 @register.simple_tag
