@@ -16,6 +16,7 @@ from csonet.ui import languages
 from csonet.ui.times import written
 from events import zones
 from events.models.choices import EventStatus, Mode
+from events.models.statement_calls import Slot
 
 
 @lru_cache(maxsize=4096)
@@ -38,6 +39,13 @@ def span_words(starts: datetime, ends: datetime, zone: str) -> str:
         "last": day_words(end.date(), language),
         "end": f"{end:%H:%M}",
     }
+
+
+def slot_words(slot: Slot) -> str:
+    """ "Room 2 · 22 December 2026, 08:15–09:30": the clock at the place; a narrow screen cuts the end, not the room."""
+    day = written(slot.day, languages.current())
+    begin, end = f"{slot.starts_at:%H:%M}", f"{slot.ends_at:%H:%M}"
+    return f"{slot.room} · {_('%(day)s, %(begin)s–%(end)s') % {'day': day, 'begin': begin, 'end': end}}"
 
 
 def zone_words(moment: datetime, zone: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Organization
 from events.forms.organizing import Plain
@@ -148,7 +149,8 @@ class StatementForm(Plain, ForOrganization, forms.ModelForm):
 
     text = forms.CharField(
         label=gettext_lazy("Text"),
-        max_length=MOST_CHARACTERS,
+        # Writers count words: a limit of signs beside that of words would only puzzle them.
+        validators=[MaxLengthValidator(MOST_CHARACTERS)],
         widget=forms.Textarea(attrs={"rows": 24, "dir": "auto"}),
         help_text=gettext_lazy(
             "Plain text. An empty line makes a paragraph; # at the beginning of a line a heading; "
@@ -163,6 +165,8 @@ class StatementForm(Plain, ForOrganization, forms.ModelForm):
     def __init__(self, *args: Any, call: StatementCall, organizations: list[Organization] | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = call.language_names
+        if not self.instance.pk and (mine := get_language()) in dict(call.language_names):
+            self.initial["language"] = mine
         if organizations:
             self.choose_from(organizations)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization
 from events.forms.clock import ClockField, DayField, check_wall
@@ -16,6 +16,7 @@ from events.models import FloorRequest, SideEventCall, SideEventRequest, Slot, S
 from events.statements.forms import ForOrganization
 from events.statements.siding import WISHES
 from events.statements.speaking import MOST_MINUTES
+from events.wording import slot_words
 
 
 class FloorForm(Plain, ForOrganization, forms.ModelForm):
@@ -71,9 +72,11 @@ class SideEventForm(Plain, ForOrganization, forms.ModelForm):
     def __init__(self, *args: Any, call: SideEventCall, organizations: list[Organization] | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.slots: dict[int, Slot] = {slot.pk: slot for slot in call.slots.all()}
+        if not self.instance.pk:
+            self.initial["language"] = get_language()
         wished = [one.slot_id for one in self.instance.wishes.all()] if self.instance.pk else []
         labels = [_("First wish"), _("Second wish"), _("Third wish")][:WISHES]
-        choices = [("", "—"), *((pk, str(slot)) for pk, slot in self.slots.items())]
+        choices = [("", "—"), *((pk, slot_words(slot)) for pk, slot in self.slots.items())]
         for number, label in enumerate(labels):
             self.fields[f"wish_{number + 1}"] = forms.TypedChoiceField(
                 label=label,
