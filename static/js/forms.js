@@ -4,8 +4,9 @@ const numbers = new Intl.NumberFormat(document.documentElement.lang);
 for (const hint of document.querySelectorAll("[data-count-for]")) {
   const input = document.getElementById(hint.dataset.countFor);
   if (!input || input.maxLength < 1) continue;
+  hint.append(" ");
   const used = hint.appendChild(document.createElement("bdi"));
-  const show = () => { used.textContent = ` ${numbers.format(input.value.length)} / ${numbers.format(input.maxLength)}`; };
+  const show = () => { used.textContent = `${numbers.format(input.value.length)} / ${numbers.format(input.maxLength)}`; };
   input.addEventListener("input", show);
   show();
 }
