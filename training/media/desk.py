@@ -21,6 +21,11 @@ class Slot:
     #: Can a transcript begin with these captions?
     gives_transcript: bool
 
+    @property
+    def kinds(self) -> str:
+        """The endings for readers: ".mp4, .webm", from left to right in every language."""
+        return f"\u2066{self.accept.replace(',', ', ')}\u2069"
+
 
 def slots(activity: Activity, language: str) -> list[Slot]:
     """The places for files of an activity in one language; none for kinds without files. One query."""
