@@ -45,7 +45,7 @@ def slot_words(slot: Slot) -> str:
     """ "Room 2 · 22 December 2026, 08:15–09:30": the clock at the place; a narrow screen cuts the end, not the room."""
     day = written(slot.day, languages.current())
     begin, end = f"{slot.starts_at:%H:%M}", f"{slot.ends_at:%H:%M}"
-    return f"{slot.room} · {_('%(day)s, %(begin)s–%(end)s') % {'day': day, 'begin': begin, 'end': end}}"
+    return f"\u2068{slot.room}\u2069 · {_('%(day)s, %(begin)s–%(end)s') % {'day': day, 'begin': begin, 'end': end}}"
 
 
 def zone_words(moment: datetime, zone: str) -> str:
