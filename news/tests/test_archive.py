@@ -43,7 +43,7 @@ def test_a_year_shows_its_months_with_figures_its_news_and_its_neighbours(news, 
     assert 'href="/en/news/2009/" rel="prev"' in page
     assert 'href="/en/news/2012/" rel="next"' in page
     assert '<a href="/en/news/" dir="auto">Brief news</a>' in page
-    assert '<span aria-current="page" dir="auto">2011</span>' in page
+    assert '<span aria-current="page"><bdi>2011</bdi></span>' in page
     assert "/en/news/2011/3/" in page
 
 

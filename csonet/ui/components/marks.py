@@ -91,8 +91,8 @@ def link_button(url: str, label: object, kind: str = "primary", icon: str = "", 
 def breadcrumb(url: str, label: object) -> SafeString:
     """One step of the way to this page; without an address it is the page itself."""
     if not url:
-        return format_html('<li><span aria-current="page" dir="auto">{}</span></li>', label)
-    return format_html('<li><a href="{}" dir="auto">{}</a></li>', href(url), label)
+        return format_html('<li><span aria-current="page"><bdi>{}</bdi></span></li>', label)
+    return format_html('<li><a href="{}"><bdi>{}</bdi></a></li>', href(url), label)
 
 
 @register.simple_tag
