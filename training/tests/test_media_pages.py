@@ -50,7 +50,7 @@ def test_a_lesson_plays_by_itself_nothing_and_says_what_it_weighs(film_course, v
     assert "autoplay" not in html
     assert re.search(r'<track kind="captions" src="[^"]+" srclang="en" label="English" default>', html)
     assert "Good morning. Let us begin." in html
-    assert re.search(r"Get the video</a> <span[^>]*>MP4, <strong>\d+\xa0bytes", html)
+    assert re.search(r"Get the video</a> <span[^>]*><bdi>MP4</bdi> <strong>\d+\xa0bytes", html)
     assert "Get the sound alone" in html
     assert "media-src 'self'" in answer["Content-Security-Policy"]
     assert "To download" in visitor.get(film_course.get_absolute_url()).content.decode()
