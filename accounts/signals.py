@@ -10,3 +10,8 @@ organization_changed = Signal()
 #: Sent once inside the transaction of an import that made or changed many organizations at a time; organization_changed
 #: is not sent for them. Argument: organizations (list of primary keys).
 organizations_imported = Signal()
+
+#: Sent inside the transaction of a merger before anything moves: who stands above settles what both records have of a
+#: kind of which one organization has but one. Arguments: organization (the record that goes), survivor. A receiver may
+#: raise WorkflowError, in words for the officer; then nothing is merged.
+merging = Signal()

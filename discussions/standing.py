@@ -24,7 +24,8 @@ def stands(group: Group) -> None:
     """A group that appears has its people; topics are read by whom the group is for, also after it was narrowed."""
     membership.found(group)
     stray = Topic.objects.filter(home=group).exclude(audience=group.topic_audience)
-    Item.objects.filter(pk__in=stray.values("pk")).update(audience=group.topic_audience)
+    if Item.objects.filter(pk__in=list(stray.values_list("pk", flat=True))).update(audience=group.topic_audience):
+        indexing.changed()  # an update sends no signal, and topics stand on no board
 
 
 def _follow_topic(item: Item, decision: Decision) -> None:

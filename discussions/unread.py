@@ -16,6 +16,7 @@ from django.utils import timezone
 from csonet.content.models import Item
 from csonet.content.models.circle import circles_of
 from csonet.engagement.comments.models import Comment, PostState, ReadMark
+from csonet.prepared import prepared
 from discussions.models import Group, Participation
 
 #: Groups that the dashboard shows.
@@ -49,23 +50,30 @@ def _fresh(person: Any, **narrowed: Any) -> QuerySet[Any]:
 
 def by_group(person: Any) -> list[News]:
     """The person's groups with what is new in each, the most first. Two queries, however many groups."""
+    circles = list(circles_of(person))
+    if not circles:
+        return []
     # By the circles that are known already: from the side of all items this is a walk through everything published.
-    mine = Group.objects.filter(people__in=list(circles_of(person))).published().visible_to(person)
+    mine = Group.objects.filter(people__in=circles).published().visible_to(person)
     columns = ("kind", "title", "slug", "language", "access", "responses")
     groups = {group.pk: group for group in mine.only(*columns).order_by("title")}
+    news = {row["item__topic__home"]: row for row in _counted(person.pk)}
+    found = [
+        News(group, news[pk]["new"] if pk in news else 0, news[pk]["since"] if pk in news else None)
+        for pk, group in groups.items()
+    ]
+    return sorted(found, key=lambda one: -one.new)
+
+
+@prepared
+def _counted(person: int) -> QuerySet[Any, Any]:
     fresh = _fresh(
         person,
         item__circle__memberships__user=person,
         item__thread__last_at__gt=F("item__topic__home__participations__read_until"),
         item__topic__home__participations__user=person,
     )
-    counted = fresh.values("item__topic__home").annotate(new=Count("pk"), since=Min("shown_at"))
-    news = {row["item__topic__home"]: row for row in counted}
-    found = [
-        News(group, news[pk]["new"] if pk in news else 0, news[pk]["since"] if pk in news else None)
-        for pk, group in groups.items()
-    ]
-    return sorted(found, key=lambda one: -one.new)
+    return fresh.values("item__topic__home").annotate(new=Count("pk"), since=Min("shown_at"))
 
 
 def by_topic(person: Any, topics: list[Any]) -> dict[int, int]:

@@ -14,12 +14,14 @@ class EventsConfig(AppConfig):
         # Models are there only once all apps are loaded.
         from django.db.models.signals import post_delete, post_save
 
+        from accounts.signals import merging
         from csonet.content import meetings
         from csonet.content.signals import moved
         from csonet.notifications import jobs
         from csonet.reference import loading, vocabulary
         from events import attendance, changing, deciding, hosting, reminding, retention, scheduling, seating, telling
         from events.models import Body
+        from events.statements import merging as merging_of_statements
         from events.statements import speaking
         from events.statements import telling as statements_telling
 
@@ -30,6 +32,7 @@ class EventsConfig(AppConfig):
         telling.add_kinds()
         statements_telling.add_kinds()
         meetings.register(attendance)
+        merging.connect(merging_of_statements.settle, dispatch_uid="what-both-have-at-events")
         moved.connect(changing.follow_publication, dispatch_uid="meetings-of-events")
         moved.connect(hosting.follow_publication, dispatch_uid="co-hosts-asked")
         jobs.register("show the next meeting of series", scheduling.move_on, timedelta(minutes=10))

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
+from csonet.content import tallying
 from events import recurring, zones
 from events.models import Change, Event, Occurrence
 
@@ -145,6 +146,7 @@ def refresh(event: Event, now: datetime | None = None) -> None:
     Event.objects.filter(pk=event.pk).update(**found, tzdata=zones.tzdata_version() if found["starts"] else "")
     for name, value in found.items():
         setattr(event, name, value)
+    tallying.row_changed(Event, event)  # an update sends no signal, and lists stand in the order of these moments
 
 
 def move_on() -> int:

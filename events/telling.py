@@ -174,7 +174,7 @@ def _tell(row: Registration, kind: str, *, into: str = "", **words: Any) -> None
 def _calendar(row: Registration, method: str, meeting: Any) -> str:
     """The meeting as its calendar part; of a series all of them, published, as one message names one meeting alone."""
     rows = Occurrence.objects.filter(event=row.event_id).order_by("starts")
-    found = ics.meetings(rows if meeting is None else rows.filter(pk=meeting))
+    found = list(ics.meetings(rows if meeting is None else rows.filter(pk=meeting)))
     if not found:
         return ""
     if len(found) > 1:

@@ -24,12 +24,14 @@ class TrainingConfig(AppConfig):
         from training.media.storing import stored_names, stored_works
         from training.organizations import reminding
         from training.packages import taking
+        from training.quizzes import closing
         from training.quizzes import telling as quizzes
 
         telling.add_kinds()
         jobs.register("remind of assigned courses", reminding.remind_due, timedelta(hours=6))
         jobs.register("remind of cohorts", arranging.remind_due, timedelta(hours=6))
         jobs.register("pass on offers of seats in cohorts", taking_part.expire_offers, timedelta(minutes=5))
+        jobs.register("close attempts whose time is over", closing.close_due, timedelta(minutes=1))
         moved.connect(follow_publication, dispatch_uid="editions-published")
         attendance_changed.connect(follow_attendance, dispatch_uid="live-sessions-attended")
         kinds.add("decisions", _("the learner"), "work_accepted", "work_returned", "quiz_marked")

@@ -98,4 +98,5 @@ def change_question(question: Question, data: Data) -> QuestionVersion:
 
 def retire(question: Question) -> None:
     """Ask it no more, from the next edition on: editions that were published before this day go on asking it."""
-    Question.objects.filter(pk=question.pk, retired=False).update(retired=True, updated=timezone.now())
+    now = timezone.now()
+    Question.objects.filter(pk=question.pk, retired=False).update(retired=True, retired_at=now, updated=now)

@@ -25,15 +25,19 @@ from training.models import (
 )
 
 
-def draft_of(course: Course) -> Edition:
-    """The edition that is being written; the first one, or a copy of the published one, if there is none.
+def current_draft(course: Course) -> Edition | None:
+    """The edition that is being written; None if nobody has begun one. One query."""
+    return course.editions.filter(published_at=None).first()
 
-    Opening the authors' pages may make the copy: it says the same as what is published, learners never see it, and
-    it is published by no request but one that names it.
+
+def draft_of(course: Course) -> Edition:
+    """The edition that is being written, begun now if there is none: the first one, or a copy of the published one.
+
+    Learners never see it, and it is published by no request but one that names it. Two clicks begin one.
     """
     with transaction.atomic():
         Course.objects.select_for_update().get(pk=course.pk)
-        draft = course.editions.filter(published_at=None).first()
+        draft = current_draft(course)
         if draft is not None:
             return draft
         last = course.editions.order_by("-number").first()

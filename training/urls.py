@@ -56,6 +56,7 @@ urlpatterns = [
         name="desk_regrade",
     ),
     path("<words:slug>/write/", authoring.WriteView.as_view(), name="course_write"),
+    path("<words:slug>/write/begin/", authoring.BeginEditionView.as_view(), name="course_begin_edition"),
     *packages,
     *offline,
     path("<words:slug>/write/add/<str:name>/<int:parent>/", authoring.AddView.as_view(), name="course_add"),

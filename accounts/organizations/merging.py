@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ConsultativeStatus, FormerName, Membership, Organization, VerificationDecision
 from accounts.organizations.verifying import move
-from accounts.signals import organization_changed
+from accounts.signals import merging, organization_changed
 from csonet.workflow import WorkflowError
 
 #: The record of a record stays with it: it is append-only and tells what was decided about that very entry.
@@ -80,6 +80,7 @@ def merge(
         decision = move(organization, "merge", actor=actor, version=version, text=text, target=survivor)
         _let_go_of_each_other(organization, survivor)
         _settle_statuses(organization, survivor)
+        merging.send(sender=Organization, organization=organization, survivor=survivor)
         for model, name in references():
             _move_rows(model, name, organization, survivor)
         _remember_name(organization, survivor)

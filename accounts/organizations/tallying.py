@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import ConsultativeStatus, Organization
 from csonet.reference import vocabulary
-from csonet.reference.tallies import Board, Reading, Snapshot
+from csonet.reference.tallies import Board, Reading, Snapshot, rows_of
 
 
 def _read(reading: Reading, keys: list[int] | None) -> None:
@@ -15,7 +15,7 @@ def _read(reading: Reading, keys: list[int] | None) -> None:
     rows = rows if keys is None else rows.filter(pk__in=keys)
     standing = _standing(reading, keys)
     columns = ("pk", "verification", "is_un_entity", "type", "country_id")
-    for pk, verification, is_un_entity, kind, country in rows.order_by().values_list(*columns):
+    for pk, verification, is_un_entity, kind, country in rows_of(rows, *columns):
         reading.sets.add("directory", "public", pk)
         reading.sets.add("origin", verification, pk)
         if is_un_entity:
@@ -37,7 +37,7 @@ def _standing(reading: Reading, keys: list[int] | None) -> set[int]:
     statuses = ConsultativeStatus.objects.filter(is_current=True).exclude(state="withdrawn")
     statuses = statuses if keys is None else statuses.filter(organization__in=keys)
     found = set()
-    for pk, kind in statuses.values_list("organization_id", "kind"):
+    for pk, kind in rows_of(statuses, "organization_id", "kind"):
         reading.sets.add("status", kind, pk)
         found.add(pk)
     return found
@@ -45,7 +45,7 @@ def _standing(reading: Reading, keys: list[int] | None) -> set[int]:
 
 def _take(reading: Reading, facet: str, table: Any, column: str, keys: list[int] | None) -> None:
     rows = table.objects.all() if keys is None else table.objects.filter(organization_id__in=keys)
-    for pk, value in rows.order_by().values_list("organization_id", column):
+    for pk, value in rows_of(rows, "organization_id", column):
         reading.sets.add(facet, value, pk)
 
 

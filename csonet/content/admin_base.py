@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from csonet.content.models import Item
@@ -20,6 +21,8 @@ class ItemAdmin(admin.ModelAdmin):
     show_full_result_count = False
     #: Columns that say nothing to a reader.
     exclude = ("key", "circle", "item_ptr")
+    #: As in the authors' forms.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # noqa: RUF012  # as Django declares it
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """What was ever submitted, as far as this officer may see it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,14 +20,17 @@ from csonet.content import counting, tallying
 from csonet.content.facets import Facet, Selection, chosen_from, own_facets, shared_facets
 from csonet.content.models import Item
 from csonet.content.search.engine import Match
-from csonet.content.search.query import Results, find
+from csonet.content.search.indexing import JOURNAL
+from csonet.content.search.query import Ranking, Results, ranking
 from csonet.reference import vocabulary
-from csonet.reference.tallies import Snapshot
+from csonet.reference.tallies import Answers, Snapshot
 from csonet.ui import narrowing
 
 ORGANIZATION = "organization"
 #: Facets that stand in the index of words.
 INDEXED = ("goal", "topic", "region", "country")
+#: What visitors' searches found: some ten KB each.
+_ANSWERS = Answers((tallying.BOARD, directory.BOARD, JOURNAL), most=100)
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,57 @@ def _kinds() -> Facet:
 
 
 def look(query: QueryDict, user: Any, page: int = 1) -> Found:
-    """Search as an address says, for this reader, with the counts of the facets."""
+    """Search as an address says, for this reader, with the counts of the facets.
+
+    What a visitor's search finds is kept until something changes: its next pages and its repetition ask for their hits
+    alone, and of those who may see them is asked again.
+    """
     selection = selection_of_search(query)
-    results = results_of(selection, user, page)
-    if not results.everything:
-        return Found(results, selection, selection.panels({}))
-    numbers, organizations = _counts(selection, results)
-    return Found(results, selection, selection.panels(numbers, {ORGANIZATION: organizations}))
+    if user.is_authenticated:
+        looked = _looked(selection, user)
+    else:
+        asked = tuple((name, tuple(values)) for name, values in selection.chosen.items())
+        key = (selection.kept["q"], asked, tuple(selection.days.items()), get_language(), timezone.now().date())
+        looked = _ANSWERS.remembered(key, lambda: _kept(_looked(selection, user)))
+    results = looked.ranking.page(page, user)
+    return Found(results, selection, selection.panels(looked.numbers, looked.further))
 
 
-def results_of(selection: Selection, user: Any, page: int = 1) -> Results:
-    """The hits of a search as it is narrowed. Never an error."""
+def results_of(selection: Selection, user: Any) -> Results:
+    """What a search finds as it is narrowed: all matches, of which no page is read. Never an error."""
+    return _ranking(selection, user).results
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What a search found, and how many of it stand under each option of the facets."""
+
+    ranking: Ranking
+    numbers: dict[str, dict[str, int]]
+    further: dict[str, list[Any]]
+
+
+def _looked(selection: Selection, user: Any) -> _Looked:
+    ranking = _ranking(selection, user)
+    if not ranking.results.found:
+        return _Looked(ranking, {}, {})
+    numbers, organizations = _counts(selection, ranking.results)
+    return _Looked(ranking, numbers, {ORGANIZATION: organizations})
+
+
+def _kept(looked: _Looked) -> _Looked:
+    """In little memory: options that nothing stands under need no number."""
+    numbers = {name: {value: number for value, number in own.items() if number} for name, own in looked.numbers.items()}
+    return replace(looked, ranking=looked.ranking.without_matches(), numbers=numbers)
+
+
+def _ranking(selection: Selection, user: Any) -> Ranking:
     chosen = selection.chosen
-    within = {name: chosen[name] for name in INDEXED if name in chosen}
+    within = {name: chosen[name] for name in (*INDEXED, "language", "kind") if name in chosen}
     if ORGANIZATION in chosen:
         found = Organization.objects.public().filter(slug__in=chosen[ORGANIZATION])
         within[ORGANIZATION] = [str(pk) for pk in found.values_list("pk", flat=True)]
-    if "language" in chosen:
-        within["language"] = chosen["language"]
-    kinds = tuple(chosen.get("kind", ()))
-    return find(selection.kept.get("q", ""), user, None, kinds, page, within, _keep(selection))
+    return ranking(selection.kept.get("q", ""), user, within, _keep(selection))
 
 
 def _keep(selection: Selection) -> Callable[[Match], bool] | None:
@@ -115,13 +150,15 @@ def _counts(selection: Selection, results: Results) -> tuple[dict[str, dict[str,
         _left, items = narrowing.counts_of(facets, chosen, rows, lambda facet: counting.sets_of(snapshot, facet))
         others = 0 if selection.days or ORGANIZATION in selection.chosen else -1
         others &= bits.of(match.organization for match in matches if match.organization)
-        _left, organizations = narrowing.counts_of(facets, chosen, others, lambda facet: _of_directory(own, facet))
+        if others:
+            _left, organizations = narrowing.counts_of(facets, chosen, others, lambda facet: _of_directory(own, facet))
+            items = {name: _sum(found, organizations[name]) for name, found in items.items()}
         for facet in facets:
             if bool(chosen) == (facet.name in selection.chosen):
-                numbers[facet.name] = _sum(items[facet.name], organizations[facet.name])
+                numbers[facet.name] = items[facet.name]
         if not selection.chosen:
             break
-    left = bits.of(match.item for match in results.matches if match.item)
+    left = bits.of(match.item for match in results.matches if match.item) if selection else rows
     counted = counting.Counted(left.bit_count(), numbers, left, snapshot)
     return numbers, counting.organizations_left(counted)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +14,7 @@ from accounts.models import ConsultativeStatus, Organization
 from csonet import bits
 from csonet.content.models import Item
 from csonet.reference import tallies
-from csonet.reference.tallies import Board, Reading, Snapshot
+from csonet.reference.tallies import Board, Reading, Snapshot, rows_of
 
 #: The facets that stand in a table of their own, with its column.
 THROUGH: dict[str, tuple[Any, str]] = {
@@ -40,7 +42,7 @@ def _read(reading: Reading, keys: list[int] | None) -> None:
     items = items if keys is None else items.filter(pk__in=keys)
     standings = _standings(None if keys is None else items)
     columns = ("pk", "status", "kind", "language", "organization_id", "published_at")
-    for pk, status, kind, language, organization, published_at in _rows(items, *columns):
+    for pk, status, kind, language, organization, published_at in rows_of(items, *columns):
         reading.sets.add("state", status, pk)
         reading.sets.add("kind", kind, pk)
         reading.sets.add("language", language, pk)
@@ -49,7 +51,7 @@ def _read(reading: Reading, keys: list[int] | None) -> None:
             reading.sets.add("status", standing, pk)
         reading.note("organization", pk, organization)
         reading.note("published", pk, moment(published_at))
-    for (pk,) in _rows(items.visible_to(AnonymousUser()), "pk"):
+    for (pk,) in rows_of(items.visible_to(AnonymousUser()), "pk"):
         reading.sets.add("audience", "public", pk)
     for name, (table, column) in THROUGH.items():
         _take(reading, name, table.objects.all(), "item_id", column, keys)
@@ -57,14 +59,9 @@ def _read(reading: Reading, keys: list[int] | None) -> None:
         _read_noun(reading, noun, keys)
 
 
-def _rows(rows: Any, *columns: str) -> Iterable[tuple[Any, ...]]:
-    """The columns of these rows, some thousand at a time: a board of 100,000 rows is read in little memory."""
-    return rows.order_by().values_list(*columns).iterator(chunk_size=5000)
-
-
 def _take(reading: Reading, name: str, rows: Any, key: str, column: str, keys: list[int] | None) -> None:
     rows = rows if keys is None else rows.filter(**{f"{key}__in": keys})
-    for pk, value in _rows(rows, key, column):
+    for pk, value in rows_of(rows, key, column):
         reading.sets.add(name, value, pk)
 
 
@@ -142,10 +139,8 @@ def newest(snapshot: Snapshot, rows: int, number: int, *, oldest: bool = False) 
 
 def organizations_of(snapshot: Snapshot, rows: int) -> dict[int, int]:
     """How many of these items each organization published."""
-    owner, found = snapshot.columns.get("organization", []), {}  # type: ignore[var-annotated]
-    for key in bits.keys_in(rows):
-        found[owner[key]] = found.get(owner[key], 0) + 1
-    return found
+    owner = snapshot.columns.get("organization", array("q"))
+    return Counter(map(owner.__getitem__, bits.keys_in(rows)))
 
 
 def row_changed(sender: Any, instance: Any, **_signal: Any) -> None:

@@ -53,7 +53,8 @@ class AnnouncementForm(forms.ModelForm):
             "languages": list(settings.LANGUAGES),
             "roles": ROLES,
         }
-        for name, choices in offered.items():
+        # What was sent is shown, not changed: then the form has no fields.
+        for name, choices in ((name, choices) for name, choices in offered.items() if name in self.fields):
             many = len(choices) > 12
             widget = forms.SelectMultiple(attrs={"size": 10}) if many else forms.CheckboxSelectMultiple()
             self.fields[name] = forms.MultipleChoiceField(

@@ -33,7 +33,7 @@ def help_with(found: Found) -> dict[str, Any]:
         "others_start": (results.page - 1) * PAGE_SIZE + results.own_here + 1,
         "others_url": f"{query}&page={results.page_of_others}#other-languages",
         "meant_url": f"?{urlencode({'q': results.meant})}" if results.meant else "",
-        "near_topics": _near_topics(results.query) if results.query and not results.everything else [],
+        "near_topics": _near_topics(results.query) if results.query and not results.found else [],
         "ask_url": f"{reverse('request_new')}?{urlencode({'title': results.query})}",
     }
 

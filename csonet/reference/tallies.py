@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from csonet import bits
@@ -47,11 +48,12 @@ class Snapshot:
             found |= own.get(value, 0)
         return found
 
-    def remembered(self, key: Any, make: Callable[[], Any]) -> Any:
-        """What `make` returned when it was first asked for `key` of this snapshot."""
-        if key not in self.memo:
-            self.memo[key] = make()
-        return self.memo[key]
+    def remembered(self, key: Any, make: Callable[[], Any], stamp: Any = None) -> Any:
+        """What `make` returned when it was first asked for `key` of this snapshot, or for another stamp than before."""
+        kept = self.memo.get(key)
+        if kept is None or kept[0] != stamp:
+            kept = self.memo[key] = (stamp, make())
+        return kept[1]
 
 
 class Reading:
@@ -159,6 +161,41 @@ class Board:
 
 
 _boards: list[Board] = []
+
+
+def rows_of(rows: QuerySet[Any], *columns: str) -> Iterable[tuple[Any, ...]]:
+    """The columns of these rows, some thousand at a time: a board of 100,000 rows is read in little memory."""
+    return rows.order_by().values_list(*columns).iterator(chunk_size=5000)
+
+
+class Answers:
+    """What was worked out for visitors, for as long as nothing changes in the boards that it was made from.
+
+    boards: all of them; of what stands on no board, the journal has entries of a kind that a board follows. most: so
+    many answers are kept, the oldest goes first.
+    """
+
+    def __init__(self, boards: tuple[Board, ...], most: int):
+        self.boards, self.most = boards, most
+        self._made_of: tuple[Snapshot, ...] = ()
+        self._kept: dict[Any, Any] = {}
+        self._lock = threading.Lock()
+
+    def remembered(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What `make` returned when it was first asked for `key` since the last change; None is not kept."""
+        now = tuple(board.now() for board in self.boards)
+        with self._lock:
+            if len(self._made_of) != len(now) or any(a is not b for a, b in zip(self._made_of, now, strict=True)):
+                self._made_of, self._kept = now, {}
+            kept = self._kept
+        if (found := kept.get(key)) is not None:
+            return found
+        if (found := make()) is not None:
+            with self._lock:
+                kept[key] = found
+                while len(kept) > self.most:
+                    del kept[next(iter(kept))]
+        return found
 
 
 def _snapshot(reading: Reading) -> Snapshot:

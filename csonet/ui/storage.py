@@ -14,6 +14,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     manifest_strict = False
 
+    def __init__(self, *args: Any, **options: Any):
+        """Everybody's to read: another account than the one that collects them serves them (the image's, nginx's)."""
+        super().__init__(*args, file_permissions_mode=0o644, **options)
+
     def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
         """The name with the hash of the content in it; the editor's parts keep theirs."""
         return name if name.startswith(PLAIN) else super().hashed_name(name, content, filename)

@@ -17,8 +17,8 @@ from csonet.engagement.comments import deciding
 from csonet.engagement.models import Comment, CommentFile, Level
 from csonet.notifications import outbox
 from csonet.notifications.models import MailSettings, Notice, OutboundMail
-from discussions import listing, measures, membership, posting, unread
-from discussions.models import Topic
+from discussions import listing, measures, membership, posting, standing, unread
+from discussions.models import Group, Topic
 from discussions.tests.makers import fresh, make_group, open_topic, write
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +267,15 @@ def test_a_members_groups_posts_are_not_for_visitors_and_newcomers(cast, visitor
         assert client.get(reverse("group_topics_feed", args=[group.slug])).status_code == 404
     assert WORD in body(signed_in(cast.outsider).get(topic.get_absolute_url()))
     assert find(WORD, fresh(cast.newcomer)).total == 0
+
+
+def test_a_visitors_search_forgets_posts_and_topics_as_soon_as_the_group_closes(visitor, author):
+    group = make_group(author=author, organization=author.memberships.get().organization)
+    topic = open_topic(group, author, "Tanks of zirconium", "Ours crack.")
+    write(topic, author, "Try zirconium then.")
+    assert "<mark>zirconium</mark>" in body(visitor.get(reverse("search") + "?q=zirconium"))
+    Group.objects.filter(pk=group.pk).update(access="closed", audience="members")
+    standing.stands(Group.objects.get(pk=group.pk))
+    page = body(visitor.get(reverse("search") + "?q=zirconium"))
+    assert "zirconium</mark>" not in page
+    assert "results" not in page

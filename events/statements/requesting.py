@@ -17,8 +17,7 @@ from events.statements import signing, telling
 
 def turn(request: Any) -> Any:
     """Wait for one's turn among all that concerns the call; then the row as it is now. Inside a transaction."""
-    call = request.call_for_it
-    type(call).objects.select_for_update().get(pk=call.pk)
+    signing.lock(request.call_for_it)
     related = "list__event" if hasattr(request, "list_id") else "call__event"
     return type(request).objects.select_related(related, "organization").get(pk=request.pk)
 
@@ -39,7 +38,7 @@ def check_ask(call: Any, organization: Organization, user: Any) -> None:
     """May this person ask under the call now? Raises NotAllowed or WorkflowError. Inside a transaction."""
     if organization.pk not in user.standing.editing:
         raise NotAllowed(_("You may not do this."))
-    type(call).objects.select_for_update().get(pk=call.pk)
+    signing.lock(call)
     signing.check_open(call)
     signing.check_eligible(call, organization)
 
@@ -88,6 +87,7 @@ def withdraw(request: Any, *, user: Any) -> None:
         row = turn(request)
         check_state(row, *ALIVE)
         check_unannounced(row)
+        telling.withdrawn(row)
         row.leave()
         row.state = RequestState.WITHDRAWN
         row.save()

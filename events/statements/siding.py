@@ -44,7 +44,7 @@ def add_slot(call: SideEventCall, day: date, begins: time, ends: time, room: str
 def remove_slot(slot: Slot) -> None:
     """Take a slot away, with the wishes for it. Raises WrongState if it is allocated."""
     with transaction.atomic():
-        SideEventCall.objects.select_for_update().get(pk=slot.call_id)
+        signing.lock(slot.call)
         if SideEventRequest.objects.filter(slot=slot).exists():
             raise WrongState(_("This slot is allocated."))
         slot.delete()

@@ -78,9 +78,15 @@ def too_long(words: int, limit: int) -> str:
     return _("It has %(words)d words; %(limit)d are allowed.") % {"words": words, "limit": limit}
 
 
+def lock(call: Any) -> None:
+    """Wait for one's turn among all that concerns a call. Raises WrongState for one that is deleted meanwhile."""
+    if type(call).objects.select_for_update().filter(pk=call.pk).first() is None:
+        raise WrongState(_("The call is gone."))
+
+
 def turn(statement: Statement) -> Statement:
     """Wait for one's turn among all that concerns the call; then the row as it is now. Inside a transaction."""
-    StatementCall.objects.select_for_update().get(pk=statement.call_id)
+    lock(statement.call)
     return Statement.objects.select_related("call__event", "organization").get(pk=statement.pk)
 
 

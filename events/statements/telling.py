@@ -11,7 +11,7 @@ from csonet.notifications import kinds
 from csonet.notifications.models import Notice
 from events import telling
 from events.models import CoSignature, CoSponsor, FloorRequest, SideEventRequest, Statement
-from events.models.statement_choices import RequestReason, StatementReason
+from events.models.statement_choices import RequestReason, RequestState, StatementReason
 
 
 def add_kinds() -> None:
@@ -19,7 +19,7 @@ def add_kinds() -> None:
     asked, asking = _("owners and editors of the organization that is asked"), _("who asked for it")
     kinds.add("tasks", asked, "statement_to_sign", "side_event_to_sponsor")
     kinds.add("replies", asking, "statement_signed", "side_event_sponsored")
-    kinds.add("tasks", _("the organizers of the event"), "statement_received", "request_received")
+    kinds.add("tasks", _("the organizers of the event"), "statement_received", "request_received", "request_withdrawn")
     kinds.add("decisions", _("the organization whose statement it is"), "statement_moved", context=words_of)
     kinds.add("decisions", _("the organization whose request it is"), "request_decided", context=words_of)
 
@@ -86,6 +86,13 @@ def received(request: FloorRequest | SideEventRequest) -> None:
     """To the organizers: an organization asks for the floor or for a side event."""
     event = request.call_for_it.event
     _request(request, telling.organizers_of(event), "request_received", name=request.organization.name)
+
+
+def withdrawn(request: FloorRequest | SideEventRequest) -> None:
+    """To the organizers, before it leaves: a turn or a slot that they had given is free. Of what waited, nothing."""
+    if request.state == RequestState.GRANTED:
+        event = request.call_for_it.event
+        _request(request, telling.organizers_of(event), "request_withdrawn", name=request.organization.name)
 
 
 def decided(request: FloorRequest | SideEventRequest) -> None:

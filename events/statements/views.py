@@ -55,16 +55,18 @@ class StatementsView(OfEvent):
     """All calls for statements of an event, what is published under them, and one's own organization's."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Five queries beyond the event's, whatever there is."""
+        """Six queries beyond the event's, whatever there is."""
         user: Any = request.user
         rows = Statement.objects.for_event(self.event).for_lists()
-        own: list[Statement] = []
+        own: Any = []
         if user.is_authenticated and user.standing.editing:
             asked = CoSignature.objects.exclude(state=Confirmation.DECLINED).filter(
                 organization__in=user.standing.editing
             )
             ours = Q(organization__in=user.standing.editing) | Q(pk__in=asked.values("statement"))
-            own = list(rows.filter(ours).order_by("-updated")[:100])
+            own = Paginator(rows.filter(ours).order_by("-updated", "pk"), reading.A_PAGE).get_page(
+                request.GET.get("own")
+            )
         found = rows.published().order_by("language", "title", "pk")
         published = Paginator(found, reading.A_PAGE).get_page(request.GET.get("page"))
         context = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from events.models.statement_choices import RequestState
 from events.statements import requesting, speaking
 from events.statements.forms import DecisionForm, request_decision
 from events.statements.forms_requests import FloorForm
+from events.statements.reading import A_PAGE
 from events.statements.views import OfEvent, mine
 
 
@@ -30,18 +32,23 @@ class SpeakersListView(OfEvent):
     def page(self, floor: SpeakersList, status: int = 200, **context: Any) -> HttpResponse:
         """With a form that was not valid, or without."""
         user: Any = self.request.user
-        rows = list(floor.requests.select_related("organization").order_by("position", "pk")[:500])
-        for row in rows:
-            row.list = floor
+        rows = floor.requests.select_related("organization").order_by("position", "pk")
         ours = user.standing.editing if user.is_authenticated else frozenset()
-        granted = [row for row in rows if row.state == RequestState.GRANTED]
-        free = [one for one in mine(user) if not _asks(rows, one.pk)] if ours and floor.is_open() else []
+        own = list(rows.filter(organization__in=ours)) if ours else []
+        # The organizers' page knows all of them: for the balance, and to choose whom to decline.
+        alive = list(rows.alive()) if self.organizes else []
+        waiting = [row for row in alive if row.state == RequestState.ASKED]
+        granted: Any = [row for row in alive if row.state == RequestState.GRANTED]
+        if not self.organizes:
+            granted = rows.filter(state=RequestState.GRANTED)
+        free = [one for one in mine(user) if not _asks(own, one.pk)] if ours and floor.is_open() else []
         shown = {
             "floor": floor,
             "call": floor,
-            "granted": granted,
-            "waiting": [row for row in rows if row.state == RequestState.ASKED] if self.organizes else [],
-            "own": [row for row in rows if row.organization_id in ours],
+            "granted": Paginator(granted, A_PAGE).get_page(self.request.GET.get("page")),
+            "waiting": Paginator(waiting, A_PAGE).get_page(self.request.GET.get("waiting")),
+            "alive": [*waiting, *granted] if self.organizes else [],
+            "own": own,
             "ours": ours,
             "balance": speaking.balance(granted) if self.organizes else None,
             "form": FloorForm(floor=floor, organizations=free) if free else None,

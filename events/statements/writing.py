@@ -23,7 +23,7 @@ def begin(call: StatementCall, organization: Organization, values: dict[str, Any
     if organization.pk not in user.standing.editing:
         raise NotAllowed(_("You may not do this."))
     with transaction.atomic():
-        StatementCall.objects.select_for_update().get(pk=call.pk)
+        signing.lock(call)
         signing.check_open(call)
         signing.check_eligible(call, organization)
         row = Statement(call=call, organization=organization, author=user, **values)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from csonet.ui import languages
 from events import scheduling, wording
+from events.cards import card
+from events.models import Event
 from events.statements import history
 
 register = template.Library()
@@ -35,6 +38,12 @@ STEP_WORDS = {
     "mode": _lazy("Takes part in another way"),
     "confirm": _lazy("Confirmed again after the postponement"),
 }
+
+
+@register.simple_tag(takes_context=True)
+def event_card(context: Context, event: Event) -> SafeString:
+    """The inside of an event's card."""
+    return card(event, saves_data=getattr(context.get("user"), "data_saver", False))
 
 
 @register.simple_tag

@@ -39,7 +39,7 @@ def test_what_is_written_is_read_back_with_equal_instants_by_two_libraries(cast)
         repeats="weekly",
         repeat_until=date(2027, 3, 29),
     )
-    rows = ics.meetings(Occurrence.objects.order_by("starts"))
+    rows = list(ics.meetings(Occurrence.objects.order_by("starts")))
     body = ics.calendar(rows, method="PUBLISH", name="CSO Net")
     assert all(len(line) <= 75 for line in body.split(b"\r\n"))
     found = read(body).walk("VEVENT")
@@ -76,7 +76,7 @@ def test_a_reader_that_is_no_python_finds_the_same_instants(cast):
             repeat_until=date(2027, 11, 30),
         )
     changing.cancel_meeting(Occurrence.objects.order_by("starts")[3], "A holiday.", actor=cast.branch)
-    rows = ics.meetings(Occurrence.objects.order_by("starts"))
+    rows = list(ics.meetings(Occurrence.objects.order_by("starts")))
     for method in ("", "PUBLISH", "REQUEST", "CANCEL"):
         found = by_ical_js(ics.calendar(rows, method=method, attendee=("Нина “N.” Ω", "nina@example.org")))
         assert found["method"] == (method or None)

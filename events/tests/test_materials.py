@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from html import unescape
 
 import pytest
 from django.core.files.base import ContentFile
 
 from csonet.content.models import Attachment, Item, Revision
 from events.models import Document, Event, Recording
+from events.tests.conftest import text
 from events.tests.makers import make_event
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +23,6 @@ def _files(settings, tmp_path):
 @pytest.fixture
 def event(cast):
     return make_event(organization=cast.un_entity, author=cast.moderator, mode="hybrid")
-
-
-def text(answer):
-    return unescape(answer.content.decode())
 
 
 def address(event):

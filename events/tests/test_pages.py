@@ -6,7 +6,6 @@ import csv
 import io
 import time as clock
 from datetime import UTC, datetime, time, timedelta
-from html import unescape
 
 import pytest
 import time_machine
@@ -37,6 +36,7 @@ from events.models import (
 )
 from events.models.choices import Source
 from events.registering import register
+from events.tests.conftest import address, text
 from events.tests.makers import candidate, come, event_data, make_event, make_rule
 
 pytestmark = pytest.mark.django_db
@@ -45,14 +45,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def event(cast):
     return make_event(organization=cast.un_entity, author=cast.moderator, mode="hybrid")
-
-
-def text(answer):
-    return unescape(answer.content.decode())
-
-
-def address(event, *parts):
-    return "/".join([event.get_absolute_url().rstrip("/"), *map(str, parts), ""])
 
 
 class TestPublishing:

@@ -10,25 +10,17 @@ from django.utils import timezone
 from accounts.models import ConsultativeStatus
 from csonet.capacity import seats
 from csonet.capacity.models import Bucket
-from csonet.notifications.models import Notice, OutboundMail
+from csonet.notifications.models import OutboundMail
 from csonet.testing.makers import join, make_organization, make_user
 from csonet.workflow import MissingReason, NotAllowed, WorkflowError, WrongState
 from events import changing, deciding, delegating, eligible
 from events.models import Delegation, Registration, Step
 from events.models.choices import Source
 from events.registering import register, substitute
+from events.tests.conftest import kinds
 from events.tests.makers import candidate, come, make_event, make_rule, times_on
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def event(cast):
-    return make_event(organization=cast.un_entity, author=cast.moderator)
-
-
-def kinds(user):
-    return list(Notice.objects.filter(recipient=user).order_by("pk").values_list("kind", flat=True))
 
 
 class TestEligibility:

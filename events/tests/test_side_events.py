@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -11,19 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from csonet.notifications.models import Notice
+from csonet.notifications.rendering import render
 from csonet.testing.makers import join, make_organization, make_user
 from csonet.workflow import MissingReason, NotAllowed, WorkflowError, WrongState
 from events.models import CoHost, Event, FloorRequest, Purge, SideEventCall, SideEventRequest, Slot, SpeakersList
-from events.statements import requesting, siding, speaking
-from events.tests.makers import make_event
+from events.statements import requesting, siding, signing, speaking, views_floor
+from events.tests.conftest import address, kinds, text
+from events.tests.statement_makers import make_call
 
 pytestmark = pytest.mark.django_db
 VALUES = {"title": "Wells that last", "summary": "Who keeps a well?\n\nFour villages speak.", "language": "en"}
-
-
-@pytest.fixture
-def event(cast):
-    return make_event(organization=cast.un_entity, author=cast.moderator)
 
 
 @pytest.fixture
@@ -46,14 +42,6 @@ def slots(call):
 def speak(floor, organization, user, **values):
     given = {"speaker": "Amina Diallo", "topic": "Water", "minutes_asked": 3, **values}
     return speaking.ask(floor, organization, given, user=user)
-
-
-def text(answer):
-    return unescape(answer.content.decode())
-
-
-def address(event, *parts):
-    return "/".join([event.get_absolute_url().rstrip("/"), *map(str, parts), ""])
 
 
 class TestSideEvents:
@@ -314,7 +302,7 @@ def test_pages_cost_the_same_however_many_there_are(cast, event, call, floor, vi
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         costs[name] = len(queries)
-    assert costs == {"call": 3, "floor": 3, "floor of organizers": 10, "desk": 11, "slots": 8}
+    assert costs == {"call": 3, "floor": 4, "floor of organizers": 11, "desk": 11, "slots": 8}
 
 
 class TestRecusal:
@@ -341,3 +329,83 @@ def test_what_no_button_says_grants_nothing(cast, event, call, floor, signed_in,
     assert client.post(address(event, "speakers", floor.pk, "act"), {"key": own.pk, **act}).status_code == 403
     assert client.post(row.get_absolute_url(), {"slot": slots(call)[0].pk, **act}).status_code == 403
     assert {FloorRequest.objects.get().state, SideEventRequest.objects.get().state} == {"asked"}
+
+
+class TestFreed:
+    """Organizers hear of what they had given and have again; of what only waited they hear nothing."""
+
+    def test_a_turn_that_is_given_back_is_told(self, cast, floor):
+        row = speak(floor, cast.organization, cast.author)
+        speaking.grant(row, 3, actor=cast.moderator)
+        requesting.withdraw(row, user=cast.author)
+        notice = Notice.objects.get(recipient=cast.moderator, kind="request_withdrawn")
+        subject, body = render(notice, "en")
+        assert subject == "A request that you had granted is withdrawn: Water"
+        assert "“Water” of Water for All Association at “Hearing on water” is withdrawn" in body
+        assert f"/events/{floor.event.slug}/speakers/{floor.pk}/" in body
+
+    def test_a_slot_that_is_given_back_is_told(self, cast, call):
+        row = siding.ask(call, cast.organization, VALUES, slots(call)[:1], user=cast.author)
+        siding.allocate(row, slots(call)[0], actor=cast.moderator)
+        requesting.withdraw(row, user=cast.author)
+        assert "request_withdrawn" in kinds(cast.moderator)
+        assert "request_withdrawn" not in kinds(cast.author) + kinds(cast.outsider)
+
+    def test_of_what_only_waited_nothing_is_told(self, cast, call, floor):
+        requesting.withdraw(speak(floor, cast.organization, cast.author), user=cast.author)
+        requesting.withdraw(siding.ask(call, cast.organization, VALUES, [], user=cast.author), user=cast.author)
+        assert "request_withdrawn" not in kinds(cast.moderator)
+
+
+def gone_meanwhile(monkeypatch, call):
+    """The call is deleted after the page looked for it and before the answer is written."""
+    found = signing.lock
+
+    def lock(row):
+        type(call).objects.filter(pk=call.pk).delete()
+        found(row)
+
+    monkeypatch.setattr(signing, "lock", lock)
+
+
+def test_who_answers_a_call_that_is_just_deleted_is_told_and_keeps_the_words(
+    cast, event, call, floor, signed_in, monkeypatch
+):
+    statements = make_call(event)
+    client = signed_in(cast.author)
+    asked = {
+        address(event, "side-events", call.pk, "new"): (call, {**VALUES, "wish_1": slots(call)[0].pk}),
+        address(event, "speakers", floor.pk, "ask"): (floor, {"speaker": "A D", "topic": "Kept", "minutes_asked": "4"}),
+        address(event, "statements", statements.pk, "new"): (
+            statements,
+            {"title": "Kept", "text": "Kept word for word.", "language": "en"},
+        ),
+    }
+    for url, (row, typed) in asked.items():
+        with monkeypatch.context() as patch:
+            gone_meanwhile(patch, row)
+            answer = client.post(url, typed)
+        assert answer.status_code == 409, url
+        page = text(answer)
+        assert "The call is gone." in page
+        assert (typed.get("text") or typed.get("topic") or typed["title"]) in page
+
+
+def test_a_long_list_of_speakers_goes_on_on_further_pages(cast, event, floor, visitor, signed_in, monkeypatch):
+    monkeypatch.setattr(views_floor, "A_PAGE", 2)
+    for number in range(6):
+        organization, person = make_organization(f"Speakers {number}"), make_user()
+        join(person, organization)
+        row = speak(floor, organization, person)
+        if number < 3:
+            speaking.grant(row, 3, actor=cast.moderator)
+    url = address(event, "speakers", floor.pk)
+    first, second = (text(visitor.get(f"{url}?page={number}")) for number in (1, 2))
+    assert ("Speakers 1" in first, "Speakers 2" in first, "?page=2" in first) == (True, False, True)
+    assert ("Speakers 1" in second, "Speakers 2" in second) == (False, True)
+    desk = signed_in(cast.moderator)
+    page = text(desk.get(f"{url}?waiting=1"))
+    assert page.count("<option") >= 5
+    assert "9 minutes are given" in page
+    assert "?waiting=2" in page or "&waiting=2" in page
+    assert text(visitor.get(f"{url}?page=x&waiting=\0")).count("Speakers") == first.count("Speakers")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -14,29 +13,11 @@ from csonet.content.models import Circle
 from csonet.workflow import WorkflowError
 from events.models import CoSignature, Event, Purge, SideEventCall, SideEventRequest
 from events.statements import acts, reading, siding, signing, telling, views_sides, writing
-from events.tests.makers import make_event
+from events.tests.conftest import address, text
 from events.tests.statement_makers import make_call, publish, sign, write
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - timedelta(days=1)
-
-
-@pytest.fixture
-def event(cast):
-    return make_event(organization=cast.un_entity, author=cast.moderator)
-
-
-@pytest.fixture
-def call(event):
-    return make_call(event)
-
-
-def text(answer):
-    return unescape(answer.content.decode())
-
-
-def address(event, *parts):
-    return "/".join([event.get_absolute_url().rstrip("/"), *map(str, parts), ""])
 
 
 def hidden_checksum(page):

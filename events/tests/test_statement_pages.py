@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -13,30 +12,13 @@ from django.utils import timezone
 
 from csonet.testing.makers import join, make_organization, make_user
 from events.models import CoSignature, Statement, StatementCall
-from events.statements import acts, signing
+from events.statements import acts, reading, signing
+from events.tests.conftest import address, text
 from events.tests.makers import make_event
 from events.tests.statement_makers import make_call, publish, sign, write
 
 pytestmark = pytest.mark.django_db
 WORD = "quokkaberry"
-
-
-@pytest.fixture
-def event(cast):
-    return make_event(organization=cast.un_entity, author=cast.moderator)
-
-
-@pytest.fixture
-def call(event):
-    return make_call(event)
-
-
-def text(answer):
-    return unescape(answer.content.decode())
-
-
-def address(event, *parts):
-    return "/".join([event.get_absolute_url().rstrip("/"), *map(str, parts), ""])
 
 
 def call_data(**changes):
@@ -275,3 +257,13 @@ def test_pages_cost_the_same_however_many_there_are(cast, event, signed_in, visi
             assert client.get(url).status_code == 200
         costs[name] = len(queries)
     assert costs == {"list": 4, "page": 3, "own page": 11, "desk": 9, "calls": 9}
+
+
+def test_a_long_list_of_ones_own_goes_on_on_further_pages(cast, event, call, signed_in, monkeypatch):
+    monkeypatch.setattr(reading, "A_PAGE", 2)
+    for number in range(3):
+        write(call, cast.organization, cast.author, title=f"Draft {number}")
+    client, url = signed_in(cast.author), address(event, "statements")
+    pages = [text(client.get(f"{url}?own={number}")) for number in (1, 2)]
+    assert [sum(f"Draft {number}" in page for number in range(3)) for page in pages] == [2, 1]
+    assert "own=2" in pages[0]

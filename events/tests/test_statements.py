@@ -14,28 +14,14 @@ from csonet.testing.makers import join, make_organization, make_user
 from csonet.workflow import MissingReason, NotAllowed, VersionConflict, WorkflowError, WrongState
 from events.models import CoHost, CoSignature, Statement, StatementCall, StatementStep
 from events.statements import acts, counting, signing, writing
-from events.tests.makers import make_event
+from events.tests.conftest import kinds
 from events.tests.statement_makers import make_call, publish, sign, write
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def event(cast):
-    return make_event(organization=cast.un_entity, author=cast.moderator)
-
-
-@pytest.fixture
-def call(event):
-    return make_call(event)
-
-
 def words(number):
     return " ".join(["water"] * number)
-
-
-def kinds(user):
-    return list(Notice.objects.filter(recipient=user).order_by("pk").values_list("kind", flat=True))
 
 
 class TestLimits:

@@ -18,6 +18,7 @@ from csonet.content.counting import Counted, among
 from csonet.content.facets import COUNTED, Selection, chosen_from, facets_of
 from csonet.content.views.lists import PAGE_SIZE, ItemListView
 from events import eligible
+from events.cards import printed
 from events.models import Event, Rule
 
 #: A deadline is soon when it is no further away.
@@ -59,14 +60,8 @@ class EventPaginator(Paginator):
         """One page of cards with the events' own columns: one query, in which it is asked who may see them."""
         number = self.validate_number(number)
         keys = self.keys[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-        cards = {event.pk: event for event in cards_of(keys, self.reader)} if keys else {}
+        cards = {event.pk: event for event in printed(keys, self.reader)} if keys else {}
         return Page([cards[pk] for pk in keys if pk in cards], number, self)
-
-
-def cards_of(keys: list[int], user: Any) -> Any:
-    """The events with what a card prints, as far as this person may see them."""
-    rows = Event.objects.filter(pk__in=keys).published().visible_to(user)
-    return rows.select_related("organization").defer("description", "access_notes")
 
 
 class EventListView(ItemListView):
@@ -79,17 +74,26 @@ class EventListView(ItemListView):
         return selection_of(request, when="past" if request.GET.get("when") == "past" else "")
 
     def counted(self, request: HttpRequest, selection: Selection) -> Counted:
-        """Counted among those that are to come, or over. One query more than other lists take."""
-        self.in_time = in_time(selection.kept["when"], circumstances(selection, request.user))
-        snapshot = tallying.BOARD.now()
-        rows = snapshot.of("state", ["published"]) & snapshot.of("kind", [Event.KIND])
-        rows &= tallying.seen_by(request.user, snapshot) & bits.of(self.in_time)
-        return among(selection, snapshot, rows)
+        """Counted among those that are to come, or over; for visitors who chose nothing once a minute."""
+        snapshot, user = tallying.BOARD.now(), request.user
+
+        def counted() -> tuple[list[int], Counted]:
+            keys = in_time(selection.kept["when"], circumstances(selection, user))
+            rows = snapshot.of("state", ["published"]) & snapshot.of("kind", [Event.KIND])
+            rows &= tallying.seen_by(user, snapshot) & bits.of(keys)
+            found = among(selection, snapshot, rows)
+            left = bits.members_of(found.rows)
+            return [key for key in keys if left(key)], found
+
+        if selection or user.is_authenticated or selection.kept["closing"]:
+            self.keys, found = counted()
+        else:
+            minute = timezone.now().replace(second=0, microsecond=0)
+            self.keys, found = snapshot.remembered(("events", selection.kept["when"]), counted, minute)
+        return found
 
     def _page(self, request: HttpRequest, selection: Selection, counted: Counted) -> Page:
-        left = set(bits.keys_in(counted.rows))
-        keys = [key for key in self.in_time if key in left]
-        return EventPaginator(keys, request.user).get_page(request.GET.get("page"))
+        return EventPaginator(self.keys, request.user).get_page(request.GET.get("page"))
 
     def sorts(self) -> list[tuple[str, str]]:
         """Events stand in the order of their time."""

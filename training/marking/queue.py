@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from csonet.prepared import prepared
 from training.marking.rights import markable
 from training.models import Activity, Attempt, HandIn
 from training.wording import Said, said
@@ -50,8 +51,17 @@ def attempts_for(user: Any) -> QuerySet[Attempt]:
 
 def count_for(user: Any) -> int:
     """How much waits for this person. One query."""
-    works = works_for(user).order_by().values_list("pk")
-    return works.union(attempts_for(user).order_by().values_list("pk"), all=True).count()
+    return sum(row["number"] for row in _numbers(user))
+
+
+@prepared
+def _numbers(user: Any) -> QuerySet[Any, Any]:
+    """A row for the works and one for the attempts."""
+    works, attempts = (
+        rows.order_by().values("state").annotate(number=Count("pk")).values("number")
+        for rows in (works_for(user), attempts_for(user))
+    )
+    return works.union(attempts, all=True)
 
 
 def waiting_for(user: Any, wanted: tuple[str, ...], page: int = 1) -> list[Waiting]:

@@ -115,6 +115,7 @@ class Attempt(Timestamped):
                 name="attempt_submitted_when_closed",
             ),
         ]
+        indexes = [models.Index(fields=["deadline_at"], condition=Q(state="open"), name="attempt_under_way_until")]
 
     @property
     def passed(self) -> bool | None:

@@ -37,11 +37,19 @@ class Question(Timestamped):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveSmallIntegerField(_("place"), default=0)
     retired = models.BooleanField(_("no longer asked"), default=False)
+    #: Since when: editions that were published before go on asking it.
+    retired_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retired=False, retired_at=None) | Q(retired=True, retired_at__isnull=False),
+                name="question_retired_since",
+            )
+        ]
 
 
 class QuestionVersion(Timestamped):

@@ -4,7 +4,7 @@
 - The questions, their versions, their order and the pass mark are fixed when it begins.
 - Options have other names on each attempt's pages than in the bank; a name that is none of them is not an answer.
 - The deadline is the server's. An answer that arrives within the grace counts; later ones are refused, and what was
-  saved before is marked.
+  saved before is marked. Whatever closes it then, a visit or the job, it is dated by its deadline.
 - Submitting twice is submitting once.
 """
 
@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from training.learning import after_attempt
+from training.learning import after_closing
 from training.models import Attempt, Draw, Edition, Enrolment, QuestionVersion, Quiz, Regrading, Response
 from training.quizzes.allowing import allowance_of
 from training.quizzes.grading import Kind
@@ -148,8 +148,7 @@ def _asked_of(quiz: Quiz) -> Q:
     if published is None:
         return current
     marked_again = Regrading.objects.filter(rule=Regrading.Rule.KEY).values("version")
-    # Retiring is the last thing that happens to a question: its day is the one of the row's last change.
-    return (current | Q(question__updated__gt=published)) & (Q(created__lte=published) | Q(pk__in=marked_again))
+    return (current | Q(question__retired_at__gt=published)) & (Q(created__lte=published) | Q(pk__in=marked_again))
 
 
 def names_for(version: QuestionVersion, *, shuffled: bool) -> dict[str, Any]:
@@ -185,7 +184,7 @@ def save(attempt: Attempt, answers: dict[int, Any], flags: dict[int, bool] | Non
     Raises AttemptError when the attempt is closed or its time over (then it is submitted as it stood).
     """
     with transaction.atomic():
-        locked = Attempt.objects.select_for_update().select_related("quiz").get(pk=attempt.pk)
+        locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=attempt.pk)
         now = timezone.now()
         if locked.state != Attempt.State.OPEN:
             raise AttemptError(_("This attempt was submitted already; its answers stay as they are."))
@@ -238,27 +237,35 @@ def submit(token: str, enrolment: Enrolment) -> Attempt:
     A second time changes nothing. Raises Attempt.DoesNotExist for a foreign token.
     """
     with transaction.atomic():
-        attempt = Attempt.objects.select_for_update().select_related("quiz").get(token=token, enrolment=enrolment)
-        if attempt.state != Attempt.State.OPEN:
-            return attempt
-        now = timezone.now()
-        attempt.submitted_at = now
-        attempt.late = is_over(attempt, now)
-        mark(attempt)
-        attempt.save(update_fields=["submitted_at", "late", "state", "percent", "updated"])
-        after_attempt(attempt)
+        rows = Attempt.objects.select_for_update(of=("self",)).select_related("quiz__activity")
+        attempt = rows.get(token=token, enrolment=enrolment)
+        if attempt.state == Attempt.State.OPEN:
+            close([attempt], timezone.now())
     return attempt
 
 
-def mark(attempt: Attempt) -> None:
+def close(attempts: list[Attempt], now: datetime) -> None:
+    """Close and mark open attempts that the caller holds locked. Whose time is over was submitted at its deadline."""
+    for attempt in attempts:
+        attempt.late = is_over(attempt, now)
+        attempt.submitted_at = attempt.deadline_at if attempt.late else now
+        attempt.updated = now
+    mark(*attempts)
+    Attempt.objects.bulk_update(attempts, ["submitted_at", "late", "state", "percent", "updated"])
+    after_closing(attempts)
+
+
+def mark(*attempts: Attempt) -> None:
     """Mark every response that needs no person, and the whole if nothing waits for one. Saves responses alone."""
-    rows = list(attempt.responses.select_related("version", "regrading__version"))
-    for row in rows:
+    found: dict[int, list[Response]] = {attempt.pk: [] for attempt in attempts}
+    for row in Response.objects.filter(attempt__in=found).select_related("version", "regrading__version"):
         row.marks = earned(row, row.regrading)
-    Response.objects.bulk_update(rows, ["marks"])
-    waiting = any(row.marks is None for row in rows)
-    attempt.state = Attempt.State.MARKING if waiting else Attempt.State.CLOSED
-    attempt.percent = None if waiting else percent_of(rows)
+        found[row.attempt_id].append(row)
+    Response.objects.bulk_update([row for rows in found.values() for row in rows], ["marks"], batch_size=500)
+    for attempt in attempts:
+        waiting = any(row.marks is None for row in found[attempt.pk])
+        attempt.state = Attempt.State.MARKING if waiting else Attempt.State.CLOSED
+        attempt.percent = None if waiting else percent_of(found[attempt.pk])
 
 
 def percent_of(rows: list[Response]) -> Decimal:

@@ -7,6 +7,7 @@ from training.building import build
 from training.editions import draft_of, publish
 from training.media.storing import keep
 from training.models import Activity, Course
+from training.tests import makers
 from training.tests.files import CAPTIONS, FILM, MP3, upload
 
 #: Two lessons, each with a film: the first one is open to everybody.
@@ -76,6 +77,12 @@ WORKS = [
 @pytest.fixture(autouse=True)
 def _own_storage(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def course(cast):
+    """A published course: two modules, three lessons, a quiz."""
+    return makers.make_course(cast)
 
 
 @pytest.fixture

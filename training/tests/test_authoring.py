@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from csonet.testing.makers import make_item
 from csonet.workflow import WorkflowError
 from training.advice import advice_for, of_text
 from training.editions import draft_of, publish
@@ -185,12 +186,13 @@ def test_the_writing_page_costs_the_same_for_one_and_for_twenty_lessons(
     for lessons in (1, 20):
         structure = [{**EMPTY[0], "lessons": EMPTY[0]["lessons"] * lessons}]
         course = make_course(structure, published=False, title=f"Course {lessons}")
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(15):
             client.get(f"/en/training/{course.slug}/write/")
 
 
 def test_publishing_twice_publishes_one_edition(film_course, author, signed_in):
     client, url = signed_in(author), f"/en/training/{film_course.slug}/write/"
+    client.post(f"{url}begin/")
     shown = re.search(r'name="edition" value="(\d+)"', client.get(url).content.decode())[1]
     for _click in range(2):
         client.post(url, {"edition": shown, "moves": "on"})
@@ -206,3 +208,58 @@ def test_an_edition_is_published_once_by_whoever_is_first(film_course):
     publish(draft)
     with pytest.raises(WorkflowError, match="already"):
         publish(same)
+
+
+def parts_of(course):
+    return [(edition.number, len(outline_of(edition, ("en",)).activities)) for edition in course.editions.all()]
+
+
+def test_an_edition_is_begun_by_a_button_and_by_no_look_at_a_page(film_course, author, signed_in):
+    client, page = signed_in(author), film_course.get_absolute_url()
+    for path in (page, f"{page}write/", f"{page}write/preview/1/", f"{page}write/package/"):
+        assert client.get(path).status_code == 200
+    assert client.get(f"{page}write/begin/").status_code == 405
+    assert parts_of(film_course) == [(1, 2)]
+    for path in (page, f"{page}write/"):
+        html = client.get(path).content.decode()
+        assert f'action="{page}write/begin/"' in html
+        assert "Begin a new edition" in html
+    assert "Edition 1 is published and stays as it is." in html
+    assert "Film of Tanks" in html
+    assert "Add a" not in html
+    for _click in range(2):
+        assert client.post(f"{page}write/begin/")["Location"] == f"{page}write/"
+    assert parts_of(film_course) == [(2, 2), (1, 2)]
+    for path in (page, f"{page}write/"):
+        assert "Begin a new edition" not in client.get(path).content.decode()
+    assert "Edition 2, a draft" in client.get(f"{page}write/").content.decode()
+
+
+def test_without_a_draft_nothing_can_be_added_moved_or_written(film_course, author, signed_in):
+    client, page = signed_in(author), f"{film_course.get_absolute_url()}write/"
+    module, activity = film_course.edition.modules.get(), Activity.objects.first()
+    for path in ("add/module/0/", f"add/lesson/{module.pk}/", f"module/{module.pk}/move/", f"module/{module.pk}/"):
+        assert client.post(f"{page}{path}", {"do": "delete", "title": "Other"}).status_code == 404
+    for path in (f"module/{module.pk}/", f"activity/{activity.pk}/", f"quiz/{activity.pk}/"):
+        assert client.get(f"{page}{path}").status_code == 404
+    assert client.post(page, {"edition": "None"}).status_code == 302
+    assert parts_of(film_course) == [(1, 2)]
+
+
+def test_nobody_else_begins_an_edition(film_course, cast, visitor, signed_in):
+    path = f"{film_course.get_absolute_url()}write/begin/"
+    assert "login" in visitor.post(path)["Location"]
+    for stranger in (cast.outsider, cast.newcomer, cast.branch):
+        assert signed_in(stranger).post(path).status_code == 403
+        assert "Begin a new edition" not in signed_in(stranger).get(film_course.get_absolute_url()).content.decode()
+    assert parts_of(film_course) == [(1, 2)]
+
+
+def test_the_first_row_of_a_new_course_begins_its_first_edition(cast, author, signed_in):
+    course = make_item(Course, status="draft", organization=cast.organization, author=author)
+    page = f"{course.get_absolute_url()}write/"
+    html = signed_in(author).get(page).content.decode()
+    assert "Edition 1, a draft" in html
+    assert not course.editions.exists()
+    signed_in(author).post(f"{page}add/module/0/")
+    assert course.editions.get().modules.count() == 1

@@ -234,7 +234,7 @@ def test_a_number_that_people_write_is_one(value):
 def test_a_number_of_millions_of_digits_is_refused_by_the_form(make_course, cast, signed_in):
     course, client = make_course(quiz_of(1)), signed_in(cast.author)
     write = f"{course.get_absolute_url()}write/"
-    client.get(write)
+    client.post(f"{write}begin/")
     quiz = Quiz.objects.get(activity__lesson__module__edition__published_at=None)
     typed = {"kind": "number", "marks": "1", "stem": "How many?", "answers": "1e9999999 ± 1"}
     answer = client.post(f"{write}quiz/{quiz.pk}/question/", typed)
@@ -245,6 +245,7 @@ def test_a_number_of_millions_of_digits_is_refused_by_the_form(make_course, cast
 def test_two_clicks_on_add_are_two_rows_and_nothing_is_added_to_what_is_published(make_course, cast, signed_in):
     course, client = make_course(quiz_of(1)), signed_in(cast.author)
     write = f"{course.get_absolute_url()}write/"
+    client.post(f"{write}begin/")
     for _click in range(2):
         assert client.post(f"{write}add/module/0/").status_code == 302
     draft = draft_of(course)

@@ -31,11 +31,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def course(cast):
-    return make_course(cast)
-
-
-@pytest.fixture
 def group(cast):
     made = make_item(Group, title="The cohort talks", access="closed", organization=cast.organization)
     Group.objects.filter(pk=made.pk).update(author=cast.author)

@@ -105,7 +105,7 @@ def test_the_lesson_leads_to_an_event_that_its_reader_may_see(cast, course, even
 
 def test_authors_name_the_event_by_its_address(cast, course, event, author, signed_in):
     client = signed_in(author)
-    client.get(f"/en/training/{course.slug}/write/")
+    client.post(f"/en/training/{course.slug}/write/begin/")
     live = Activity.objects.get(kind="live", lesson__module__edition__published_at=None)
     Activity.objects.filter(pk=live.pk).update(event=None)
     address = f"/en/training/{course.slug}/write/activity/{live.pk}/"

@@ -214,7 +214,7 @@ def test_the_queue_costs_the_same_for_one_and_for_twenty(
         other = enrol(person, work_course)
         hand_in(other, exercise, f"Work {number}", None)
         essay_of(other)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         html = words(client, "/en/training/marking/")
     assert "41 works wait" in html
     assert "Page 1 of 3" in html
@@ -244,7 +244,7 @@ def test_a_rubric_is_written_in_lines_and_keeps_its_other_languages():
 
 def test_the_rubric_of_an_essay_makes_its_marks(work_course, author, signed_in):
     client = signed_in(author)
-    client.get(f"/en/training/{work_course.slug}/write/")
+    client.post(f"/en/training/{work_course.slug}/write/begin/")
     quiz = Activity.objects.get(kind="quiz", lesson__module__edition__published_at=None)
     address = f"/en/training/{work_course.slug}/write/quiz/{quiz.pk}/question/"
     client.post(address, {"kind": "essay", "marks": "1", "stem": "Why?", "answers": "4: A\n3: B"})

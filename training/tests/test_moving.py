@@ -11,25 +11,14 @@ from csonet.content.models import SearchDocument
 from csonet.content.search.query import find
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import render
-from csonet.testing.makers import make_item, make_user
-from training.building import build
+from csonet.testing.makers import make_user
 from training.editions import draft_of, publish
 from training.learning import enrol, record, standing
 from training.models import Activity, Attempt, Course, Done, Enrolment, ExtraTime, Lesson, Quiz
 from training.quizzes import attempting
 from training.quizzes.allowing import allowance_of, grant
-from training.samples.short import STRUCTURE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course(cast):
-    made = make_item(Course, title="How to apply", organization=cast.organization, author=cast.author)
-    edition = draft_of(made)
-    build(edition, STRUCTURE)
-    publish(edition)
-    return Course.objects.get(pk=made.pk)
 
 
 def next_edition(course, *, moves):

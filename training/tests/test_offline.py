@@ -26,16 +26,6 @@ from training.offline.sheet import day_in, read_sheet
 from training.outline import outline_of
 from training.quizzes import attempting
 from training.samples import COURSES, make_sample
-from training.samples.short import STRUCTURE
-
-
-@pytest.fixture
-def course(cast):
-    made = make_item(Course, title="How to apply", organization=cast.organization, author=cast.author)
-    edition = draft_of(made)
-    build(edition, STRUCTURE)
-    publish(edition)
-    return Course.objects.get(pk=made.pk)
 
 
 @pytest.fixture

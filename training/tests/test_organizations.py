@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 
 
-@pytest.fixture
-def course(cast):
-    return make_course(cast)
-
-
 def ask(cast, course, people, days=10):
     due = TODAY() + timedelta(days=days) if days is not None else None
     return assigning.assign(course, cast.organization, people, actor=cast.author, due_on=due)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from csonet.notifications.models import Notice
 from csonet.notifications.rendering import render
 from csonet.testing.makers import make_item, make_user
-from training.building import add_question, build, change_question
+from training.building import add_question, build, change_question, retire
 from training.editions import draft_of, publish
 from training.learning import enrol
 from training.models import Attempt, Course, Done, Edition, Question, QuestionVersion, Quiz, Regrading, Response
@@ -236,7 +236,7 @@ def stems_asked(course, user):
 
 def test_what_is_written_for_the_next_edition_is_asked_when_it_is_published(course, cast, signed_in):
     client, write = signed_in(cast.author), f"{course.get_absolute_url()}write/"
-    client.get(write)
+    client.post(f"{write}begin/")
     quiz = Quiz.objects.get(activity__lesson__module__edition__published_at=None)
     pages = f"{write}quiz/{quiz.pk}/question/"
     first, second, _third = Question.objects.order_by("position")
@@ -280,3 +280,20 @@ def test_a_submission_while_it_is_marked_again_keeps_its_marks(course, corrected
     assert (asked.marks, asked.regrading.rule) == (1, "key")
     if connection.features.has_select_for_update:
         assert any("FOR UPDATE" in row["sql"] and "training_attempt" in row["sql"] for row in queries)
+
+
+def test_a_question_is_retired_since_it_was_and_no_later_change_moves_that(course, cast):
+    """An edition that was published after a question was retired does not ask it, whatever touches the row later."""
+    question = QuestionVersion.objects.first().question
+    retire(question)
+    since = Question.objects.get(pk=question.pk).retired_at
+    draft = draft_of(course)
+    publish(draft)
+    question.refresh_from_db()
+    question.position = 9
+    question.save()
+    retire(question)
+    assert Question.objects.get(pk=question.pk).retired_at == since
+    quizzes = Quiz.objects.order_by("pk")
+    asked = [question.pk in {version.question_id for version in attempting.questions_for(quiz)} for quiz in quizzes]
+    assert asked == [True, False]

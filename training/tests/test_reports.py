@@ -22,18 +22,12 @@ from training.outline import outline_of
 from training.reports.learners import learners_of, steps_of
 from training.reports.questions import items_of
 from training.reports.views import report_of
-from training.tests.makers import make_course
 
 pytestmark = pytest.mark.django_db
 
 #: The target of issue 7, in seconds of the process and the database together.
 MOST_SECONDS = 1.0
 LEARNERS = 20_000
-
-
-@pytest.fixture
-def course(cast):
-    return make_course(cast)
 
 
 def keys_of(course):

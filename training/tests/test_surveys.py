@@ -31,11 +31,6 @@ STRUCTURE = [
 ]
 
 
-@pytest.fixture
-def course(cast):
-    return make_course(cast)
-
-
 def ask(course, kind, key=None, **texts):
     texts = {"text": f"A {kind}?", "answers": [], **texts}
     return writing.save_question(course, key, None, kind=kind, language="en", texts=texts)

@@ -9,7 +9,6 @@ from csonet.testing.makers import make_item
 from training.building import build
 from training.editions import draft_of, publish
 from training.models import Attempt, Course, Done, Enrolment, Quiz
-from training.samples.short import STRUCTURE
 
 pytestmark = pytest.mark.django_db
 
@@ -18,15 +17,6 @@ RIGHT = {
     "multiple": ["General", "Special"],
     "truefalse": ["False"],
 }
-
-
-@pytest.fixture
-def course(cast):
-    made = make_item(Course, title="How to apply", organization=cast.organization, author=cast.author)
-    edition = draft_of(made)
-    build(edition, STRUCTURE)
-    publish(edition)
-    return Course.objects.get(pk=made.pk)
 
 
 def page(client, url, status=200):

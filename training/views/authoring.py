@@ -22,7 +22,7 @@ from csonet.ui.languages import CODES, own_name
 from csonet.workflow import WorkflowError
 from training.advice import advice_for
 from training.building import retire
-from training.editions import draft_of, lacks, publish
+from training.editions import current_draft, draft_of, lacks, publish
 from training.forms_activities import ActivityForm
 from training.forms_authoring import LessonForm, ModuleForm, QuestionForm, QuizForm
 from training.media.desk import slots
@@ -41,14 +41,15 @@ class AuthorsPage(LoginRequiredMixin, View):
     """What the pages of authors share: whose course, which draft, in which language they write."""
 
     course: Course
-    draft: Edition
+    #: None while nobody writes on an edition: then there is nothing to change.
+    draft: Edition | None
     language: str
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """404 for who may not know of the course, 403 for who may only read it."""
         if request.user.is_authenticated:
             self.course = own_item_or_404(Course, request.user, kwargs["slug"])
-            self.draft = draft_of(self.course)
+            self.draft = current_draft(self.course)
             asked = request.GET.get("language", "")
             self.language = asked if asked in CODES else self.course.language
         return super().dispatch(request, *args, **kwargs)
@@ -71,12 +72,26 @@ class AuthorsPage(LoginRequiredMixin, View):
         return redirect("course_write", self.course.slug)
 
 
+class BeginEditionView(AuthorsPage):
+    """Begin the next edition: a copy of the published one, in which everything can be changed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """To its parts; where one was begun before, to that one."""
+        draft_of(self.course)
+        return self.back()
+
+
 class WriteView(AuthorsPage):
-    """The parts of the draft, with what it still lacks."""
+    """The parts of the draft, with what it still lacks; without one, those of the published edition to be read."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Shows."""
-        outline = outline_of(self.draft, (self.language, self.course.language))
+        """Shows; begins nothing."""
+        edition = self.draft or self.course.edition
+        outline = outline_of(edition, (self.language, self.course.language)) if edition else None
+        if outline is None or self.draft is None:
+            return self.shown("training/write.html", outline=outline)
         advice = advice_for(outline)
         return self.shown("training/write.html", outline=outline, lacks=lacks(self.draft), advice=advice)
 
@@ -85,7 +100,7 @@ class WriteView(AuthorsPage):
         if self.course.status != "published" or self.course.edition_id is None:
             messages.error(request, _("The first edition is published when the moderators approve the course."))
             return self.back()
-        if request.POST.get("edition") != str(self.draft.pk):
+        if self.draft is None or request.POST.get("edition") != str(self.draft.pk):
             messages.info(request, _("This was sent already."))
             return redirect(self.course)
         try:
@@ -106,14 +121,16 @@ class AddView(AuthorsPage):
     def post(self, request: HttpRequest, slug: str, name: str, parent: int) -> HttpResponse:
         """To the page of the new row. 404 for a parent of another edition, and for a draft that was published."""
         with transaction.atomic():
+            if self.course.edition_id is None:  # the first row of a new course
+                self.draft = draft_of(self.course)
             # Of two clicks the second waits for its place.
-            get_object_or_404(Edition.objects.select_for_update(), pk=self.draft.pk, published_at=None)
-            row = self._added(name, parent)
+            drafts = Edition.objects.select_for_update().filter(published_at=None)
+            row = self._added(get_object_or_404(drafts, pk=self.draft and self.draft.pk), name, parent)
         return redirect("course_row", slug, name, row.pk)
 
-    def _added(self, name: str, parent: int) -> Any:
+    def _added(self, draft: Edition, name: str, parent: int) -> Any:
         if name == "module":
-            return Module.objects.create(edition=self.draft, position=_end(self.draft.modules))
+            return Module.objects.create(edition=draft, position=_end(draft.modules))
         if name == "lesson":
             module = self.row("module", parent)
             return Lesson.objects.create(module=module, position=_end(module.lessons), key=uuid.uuid4())

@@ -15,6 +15,7 @@ from csonet.ui.languages import own_name
 from training.certificates.issuing import shown_to_learner
 from training.cohorts.listing import shown_on
 from training.contents import contents_of
+from training.editions import current_draft
 from training.learning import wanted_languages
 from training.media.access import OPEN_LESSON
 from training.models import Course, Edition, Enrolment
@@ -47,13 +48,19 @@ class CourseDetailView(ItemDetailView):
 
     def further_context(self, item: Course, context: dict[str, Any]) -> dict[str, Any]:
         """The outline of what this reader takes; of a course in preparation its authors and deciders see the draft."""
+        own = {"may_begin": bool(context.get("is_author")) and may_begin_edition(item)}
         enrolment = enrolment_of(self.request.user, item)
         if enrolment is not None:
-            return learning_context(enrolment, self.request.user)
+            return own | learning_context(enrolment, self.request.user)
         edition = shown_edition(item, is_author=bool(context.get("is_author") or context.get("is_moderator")))
         if edition is None:
-            return {}
-        return contents_context(edition, None, item) | around(item, self.request.user, None)
+            return own
+        return own | contents_context(edition, None, item) | around(item, self.request.user, None)
+
+
+def may_begin_edition(course: Course) -> bool:
+    """Is an edition published, and none being written? One query for a course with an edition."""
+    return course.edition_id is not None and current_draft(course) is None
 
 
 def around(course: Course, user: Any, enrolment: Enrolment | None) -> dict[str, Any]:
@@ -117,7 +124,7 @@ def shown_edition(course: Course, *, is_author: bool) -> Edition | None:
     """What a reader who doesn't take the course sees of its contents."""
     if course.edition_id is not None:
         return course.edition
-    return course.editions.filter(published_at=None).first() if is_author else None
+    return current_draft(course) if is_author else None
 
 
 def languages_in(outline: Outline) -> list[tuple[str, str, int]]:

@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from csonet.content.views.common import item_or_404
+from training.editions import current_draft
 from training.learning import wanted_languages
 from training.media.access import reads_draft
 from training.models import Course, Edition, Quiz, Response
@@ -32,7 +33,7 @@ class _PreviewView(LoginRequiredMixin, View):
         course = item_or_404(Course, self.request.user, slug)
         if not reads_draft(course, self.request.user):
             raise Http404
-        edition: Edition | None = course.editions.filter(published_at=None).first() or course.edition
+        edition: Edition | None = current_draft(course) or course.edition
         if edition is None:
             raise Http404
         return course, outline_of(edition, wanted_languages(None, course))

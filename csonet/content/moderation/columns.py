@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,8 @@ from csonet.content.models import Case
 from csonet.content.moderation import claims, clock
 from csonet.content.moderation.kinds import kind_names
 from csonet.ui.markup import escaped, format_html
+
+_LANGUAGES = dict(settings.LANGUAGES)
 
 
 class CaseColumns:
@@ -36,7 +39,7 @@ class CaseColumns:
 
     @admin.display(description=gettext_lazy("language"), ordering="item__language")
     def language(self, case: Case) -> str:
-        return case.item.get_language_display()
+        return str(_LANGUAGES.get(case.item.language, case.item.language))
 
     @admin.display(description=gettext_lazy("waiting"), ordering="opened_at")
     def waiting(self, case: Case) -> SafeString:
@@ -64,17 +67,18 @@ def rows_of(page: Any) -> SafeString:
     Django asks of each cell what kind of value and field it might be; here each column says what it shows.
     """
     columns = [(name, getattr(page.model_admin, name)) for name in page.list_display]
-    return SafeString("".join(f"<tr>{''.join(_cells(page, columns, case))}</tr>" for case in page.result_list))
+    before, after = reverse("admin:content_case_change", args=(0,)).rsplit("0", 1)
+    kept = f"?{escaped(page.preserved_filters)}" if page.preserved_filters else ""
+    rows = ("".join(_cells(page, columns, case, f"{before}{case.pk}{after}{kept}")) for case in page.result_list)
+    return SafeString("".join(f"<tr>{row}</tr>" for row in rows))
 
 
-def _cells(page: Any, columns: list[tuple[str, Callable[[Case], Any]]], case: Case) -> Iterator[str]:
+def _cells(page: Any, columns: list[tuple[str, Callable[[Case], Any]]], case: Case, address: str) -> Iterator[str]:
     for name, column in columns:
         shown = escaped(column(case))
         if name == "action_checkbox":
             yield f'<td class="action-checkbox">{shown}</td>'
         elif name in page.list_display_links:
-            address = reverse("admin:content_case_change", args=(case.pk,))
-            address += f"?{escaped(page.preserved_filters)}" if page.preserved_filters else ""
             yield f'<th class="field-{name}"><a href="{address}">{shown}</a></th>'
         else:
             yield f'<td class="field-{name}">{shown}</td>'

@@ -7,21 +7,25 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from csonet.content.models import Case, Item
+from csonet.content.models.case import CaseQuerySet
 from csonet.content.moderation import bulk, filters, pages
 from csonet.content.moderation.columns import CaseColumns
 from csonet.content.moderation.review import Review
+from csonet.prepared import prepared
 from csonet.ui.markup import format_html
 
 
@@ -61,6 +65,48 @@ class DeskAdmin(admin.ModelAdmin):
         return getattr(request.user, "is_branch", False) and super().has_change_permission(request, obj)
 
 
+class WholeQueue(Paginator):
+    """Officers open the whole queue all day: its number and its first page are prepared questions."""
+
+    def __init__(self, cases: QuerySet[Case], per_page: int, user: Any):
+        super().__init__(cases, per_page)
+        self.user = user
+
+    @cached_property
+    def count(self) -> int:
+        """How many cases wait."""
+        return sum(row["number"] for row in _number(self.user))
+
+    def page(self, number: Any) -> Page:
+        """One page; a query, whichever it is."""
+        if self.validate_number(number) != 1:
+            return super().page(number)
+        return Page(_first(self.user), 1, self)
+
+
+def _waiting(user: Any) -> CaseQuerySet:
+    """What waits and this officer may see; topics are looked at in their groups' own queue."""
+    return Case.objects.decidable_by(user).open().filter(item__kind__in=list(Item.nouns()))
+
+
+def _printed(cases: CaseQuerySet) -> CaseQuerySet:
+    """With what the columns print."""
+    return cases.select_related("item__organization", "claimed_by").only(
+        *("opened_at", "claimed_until", "revision_id", "claimed_by__name", "claimed_by__username"),
+        *("item__kind", "item__title", "item__language", "item__organization__name"),
+    )
+
+
+@prepared
+def _number(user: Any) -> QuerySet[Any, Any]:
+    return _waiting(user).order_by().values("closed_at").annotate(number=Count("pk")).values("number")
+
+
+@prepared
+def _first(user: Any) -> CaseQuerySet:
+    return _printed(_waiting(user)).order_by(*CaseAdmin.ordering)[: CaseAdmin.list_per_page]
+
+
 @admin.register(Case)
 class CaseAdmin(CaseColumns, DeskAdmin):
     """The queue."""
@@ -82,13 +128,13 @@ class CaseAdmin(CaseColumns, DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """What waits, as far as this officer may see it, with what the columns print."""
-        of_nouns = list(Item.nouns())  # topics are looked at in their groups' own queue
-        cases = Case.objects.decidable_by(request.user).open().filter(item__kind__in=of_nouns)
-        cases = cases.select_related("item__organization", "claimed_by")
-        return cases.only(
-            *("opened_at", "claimed_until", "revision_id", "claimed_by__name", "claimed_by__username"),
-            *("item__kind", "item__title", "item__language", "item__organization__name"),
-        )
+        return _printed(_waiting(request.user))
+
+    def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *args: Any, **kwargs: Any) -> Paginator:
+        """The whole queue has pages of its own; a narrowed or sorted one is paged as everywhere."""
+        if request.GET:
+            return super().get_paginator(request, queryset, per_page, *args, **kwargs)
+        return WholeQueue(queryset, per_page, request.user)
 
     def all_cases(self, request: HttpRequest) -> Any:
         """Closed ones too: their page shows what was decided."""

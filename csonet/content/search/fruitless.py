@@ -41,7 +41,7 @@ def note(results: Results, language: str, today: date | None = None) -> None:
 
 
 def _is_fruitless(results: Results) -> bool:
-    return not results.everything or results.how == How.SOME_WORDS
+    return not results.found or results.how == How.SOME_WORDS
 
 
 def forget_old() -> int:

@@ -24,7 +24,10 @@ from csonet.content.search.documents import (
     documents_of_parts,
 )
 from csonet.content.search.engines import engine
+from csonet.reference import tallies
 
+#: Follows every change of the index. Nothing is read for it: what was found before is forgotten.
+JOURNAL = tallies.Board(("search",), lambda _reading, _keys: None, lambda _kind, keys: keys)
 #: States in which an item can be found by searching.
 FINDABLE = ("published", "archived", "expired")
 FINDABLE_ORGANIZATIONS = ("verified", "listed")
@@ -118,9 +121,17 @@ def organizations_imported(sender: Any, organizations: Sequence[int], **_kwargs:
         replace_organizations(changed.filter(verification__in=FINDABLE_ORGANIZATIONS))
 
 
+def changed() -> None:
+    """Let every process forget what visitors' searches found. Call it in the transaction of the change."""
+    tallies.note("search", [tallies.ALL])
+
+
 def _remove(documents: Any) -> None:
-    engine().remove(list(documents.values_list("pk", flat=True)))
-    documents.delete()
+    keys = list(documents.values_list("pk", flat=True))
+    if keys:
+        engine().remove(keys)
+        documents.delete()
+        changed()
 
 
 def _save(filled: list[Filled], keys: dict[str, int]) -> None:
@@ -141,3 +152,4 @@ def _replace(old: Any, new: list[Filled]) -> None:
 def _store(filled: list[Filled]) -> None:
     engine().store([(one.document, one.facets) for one in filled])
     spelling.learn(one.document for one in filled)
+    changed()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -81,6 +82,8 @@ class Results:
     matches: list[Match] = field(default_factory=list)
     #: All matches before any facet, in no order: what the options of the facets are counted among.
     everything: list[Match] = field(default_factory=list)
+    #: How many there are before any facet.
+    found: int = 0
 
     @property
     def is_capped(self) -> bool:
@@ -106,6 +109,27 @@ class Results:
         return self.own // PAGE_SIZE + 1
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """What a search found, in its order, before any of it is read for a page."""
+
+    query: parsing.Query
+    #: The documents' keys, best first.
+    keys: array[int]
+    #: The first page without its hits.
+    results: Results
+
+    def without_matches(self) -> Ranking:
+        """The same in little memory, for who only turns the pages."""
+        return replace(self, results=replace(self.results, matches=[], everything=[]))
+
+    def page(self, number: int, user: Any) -> Results:
+        """One page, from 1; beyond the last there are no hits. One query: who may see them is asked again."""
+        number = min(max(number, 1), LAST_PAGE + 1)
+        keys = list(self.keys[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+        return replace(self.results, hits=_hits(keys, self.query, user), page=number)
+
+
 def find(
     text: str,
     user: Any,
@@ -113,41 +137,48 @@ def find(
     kinds: tuple[str, ...] = (),
     page: int = 1,
     within: Mapping[str, Sequence[str]] | None = None,
-    keep: Callable[[Match], bool] | None = None,
 ) -> Results:
-    """Look for what was typed. Two queries, three with filters, none if nothing can be looked for; never an error.
+    """A page of what ranking() finds. Two queries, three with filters, none if nothing can be looked for."""
+    within = {"language": (language,) if language else (), "kind": kinds, **(within or {})}
+    return ranking(text, user, within).page(page, user)
+
+
+def ranking(
+    text: str,
+    user: Any,
+    within: Mapping[str, Sequence[str]] | None = None,
+    keep: Callable[[Match], bool] | None = None,
+) -> Ranking:
+    """Look for what was typed. One query, two with filters; never an error.
 
     If nothing has all of the words, a few queries more look for beginnings of words, other spellings, some of the
-    words (Results.how). text: as typed. user: who asks; only what they may see is found and counted. language, kinds:
-    filters; texts in the active language come first in any case. within: further facets of the index, name → codes:
-    organization and circle (primary keys), topic, goal, country, region; OR inside one, AND between. keep: what
-    else a match has to fit. page: from 1; beyond the last there are no hits.
+    words (Results.how). text: as typed. user: who asks; only what they may see is found and counted. Texts in the
+    active language come first. within: facets of the index, name → codes: language, kind, organization and circle
+    (primary keys), topic, goal, country, region; OR inside one, AND between. keep: what else a match has to fit.
     """
     query = parsing.parse(text)
     if not query:
-        return Results(query.typed, is_empty=True)
+        return Ranking(query, array("q"), Results(query.typed, is_empty=True))
     languages = languages_of(query.typed, get_language() or "en")
     found = look(query, user, languages)
-    facets = {"language": (language,) if language else (), "kind": kinds, **(within or {})}
-    facets = {name: values for name, values in facets.items() if values}
+    facets = {name: values for name, values in (within or {}).items() if values}
     matches = engine().matches(Wanted(found.query, user, facets)) if facets and found.matches else found.matches
     matches = [match for match in matches if keep(match)] if keep else matches
     apart = "circle" in facets  # inside a group each post is a hit of its own
     order = ranked(matches, languages, timezone.now().date().toordinal(), apart=apart)
-    page = min(max(page, 1), LAST_PAGE + 1)
-    return Results(
+    results = Results(
         query.typed,
-        _hits([match.pk for match in order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]], found.query, user),
-        len(order),
-        page,
-        dict(Counter(match.kind for match in found.matches)),
-        dict(Counter(match.language for match in found.matches)),
-        sum(is_own(match, languages) for match in order),
-        found.how,
-        found.meant,
+        total=len(order),
+        kinds=dict(Counter(match.kind for match in found.matches)),
+        languages=dict(Counter(match.language for match in found.matches)),
+        own=sum(is_own(match, languages) for match in order),
+        how=found.how,
+        meant=found.meant,
         matches=order,
         everything=found.matches,
+        found=len(found.matches),
     )
+    return Ranking(found.query, array("q", [match.pk for match in order]), results)
 
 
 @prepared

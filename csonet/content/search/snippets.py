@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from csonet.content.search.chinese import readings
 from csonet.content.search.text import fold, forms, is_han, words_with_places
+from csonet.ui.markup import escaped
 
 #: Characters of a snippet, and how many of them stand before the first match.
 LENGTH = 240
@@ -86,9 +87,9 @@ class Marker:
 def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
     parts, last = [], 0
     for start, end in spans:
-        parts.append(f"{escape(text[last:start])}<mark>{escape(text[start:end])}</mark>")
+        parts.append(f"{escaped(text[last:start])}<mark>{escaped(text[start:end])}</mark>")
         last = end
-    return mark_safe("".join(parts) + escape(text[last:]))  # noqa: S308  (every part was escaped)
+    return mark_safe("".join(parts) + escaped(text[last:]))  # noqa: S308  (every part was escaped)
 
 
 def _around(text: str, place: int) -> str:

@@ -20,6 +20,15 @@ _BEST = (
     "SELECT * FROM (SELECT rowid AS id, -bm25(content_search, {weights}) AS score FROM content_search "
     "WHERE content_search MATCH %s ORDER BY rowid DESC LIMIT %s)"
 )
+_NEWEST = "SELECT rowid AS id FROM content_search WHERE content_search MATCH %s ORDER BY rowid DESC LIMIT %s"
+#: Those with the words in the title are among the newest already, unless the newest are not all. Older ones count as
+#: newer ones with the words in the title do: weighing them makes FTS5 count all that match once more.
+_FOUND = (
+    "WITH newest AS MATERIALIZED ({best}), "
+    "titled AS MATERIALIZED ({titled} * ((SELECT COUNT(*) FROM newest) >= %s)) "
+    "SELECT * FROM newest UNION ALL SELECT id, COALESCE((SELECT AVG(score) FROM newest WHERE id IN titled), "
+    "(SELECT MAX(score) FROM newest)) FROM titled WHERE id NOT IN (SELECT id FROM newest)"
+)
 
 
 class SqliteEngine(Engine):
@@ -62,18 +71,14 @@ class SqliteEngine(Engine):
         without = "".join(f" NOT {_expression(term)}" for term in query.without)
         anywhere = f"(({groups}){scope}){without}"
         in_title = f"(({{title title_stems}} : ({groups})){scope}){without}"
-        best = _BEST.format(weights=_weights())
-        # Those with the words in the title are among the newest already, unless the newest are not all.
-        titled = best.replace("LIMIT %s", "LIMIT %s * ((SELECT COUNT(*) FROM newest) >= %s)")
-        found = f"WITH newest AS MATERIALIZED ({best}) SELECT * FROM newest UNION ALL {titled}"  # noqa: S608
+        found = _FOUND.format(best=_BEST.format(weights=_weights()), titled=_NEWEST)
         return found, [anywhere, MOST_RANKED, in_title, MOST_BY_TITLE, MOST_RANKED]
 
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         return _BEST.format(weights=_weights()), [_in_title(query, facets), MOST_BY_TITLE]
 
     def title_matches(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
-        newest = "SELECT rowid AS id FROM content_search WHERE content_search MATCH %s ORDER BY rowid DESC LIMIT %s"
-        return newest, [_in_title(query, facets)]
+        return _NEWEST, [_in_title(query, facets)]
 
     def fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         connection.ensure_connection()

@@ -201,3 +201,12 @@ def test_role_and_status_are_those_of_one_membership(cast, announcement):
     assert names(announcement) == {"outsider"}
     announcement.statuses, announcement.roles = ["none"], ["owner"]
     assert names(announcement) == {"moderator", "outsider"}
+
+
+def test_what_was_sent_is_looked_at_on_the_desk_and_not_changed(cast, announcement, signed_in):
+    announcement.state = "sent"
+    announcement.save()
+    answer = signed_in(cast.branch).get(reverse("admin:engagement_announcement_change", args=[announcement.pk]))
+    assert answer.status_code == 200
+    assert announcement.name in answer.content.decode()
+    assert 'name="statuses"' not in answer.content.decode()

@@ -91,14 +91,18 @@ def _give_reasons(work: Work) -> None:
     returned = [item.pk for item in work.returned]
     returned += [revision.item_id for revision in work.revisions if revision.status == "returned"]
     latest: dict[tuple[int, int | None], Decision] = {}
-    decisions = Decision.objects.filter(item__in=returned, action="return").select_related("reason").order_by("pk")
-    for decision in decisions:
+    for decision in _returning(returned):
         latest[decision.item_id, decision.revision_id] = decision
     for item in work.returned:
         item.decision = _with_words(latest.get((item.pk, None)))  # type: ignore[attr-defined]
     for revision in work.revisions:
         revision.author_label = REVISION.state(revision.status).author_label  # type: ignore[attr-defined]
         revision.decision = _with_words(latest.get((revision.item_id, revision.pk)))  # type: ignore[attr-defined]
+
+
+@prepared
+def _returning(items: list[int]) -> QuerySet[Decision]:
+    return Decision.objects.filter(item__in=items, action="return").select_related("reason").order_by("pk")
 
 
 def _with_words(decision: Decision | None) -> Decision | None:
@@ -122,20 +126,23 @@ def notices_of(user: Any) -> tuple[list[Telling], int]:
 
     One query, whatever the number.
     """
+    language = get_language() or "en"
+    shown = _unread(user)
+    number = shown[0].number if shown else 0
+    return [Telling(notice, render(notice, language)[0], link_of(notice)) for notice in shown], number
+
+
+@prepared
+def _unread(user: Any) -> QuerySet[Any]:
     unread = Notice.objects.filter(
         Q(item=None) | Exists(Item.objects.filter(pk=OuterRef("item")).visible_to(user)),
         Q(organization=None) | Exists(Organization.objects.filter(pk=OuterRef("organization")).visible_to(user)),
         recipient=user,
         read_at=None,
     )
-    language = get_language() or "en"
-    shown = list(
-        unread.annotate(number=Window(Count("pk"))).select_related(
-            "recipient", "item__author", "item__organization", "organization", "decision__reason"
-        )[:MOST_NOTICES]
-    )
-    number = shown[0].number if shown else 0
-    return [Telling(notice, render(notice, language)[0], link_of(notice)) for notice in shown], number
+    return unread.annotate(number=Window(Count("pk"))).select_related(
+        "recipient", "item__author", "item__organization", "organization", "decision__reason"
+    )[:MOST_NOTICES]
 
 
 @prepared
@@ -156,10 +163,7 @@ def memberships_of(user: Any) -> list[Membership]:
     """The person's organizations; one that was returned carries `decision`: what it lacks. Two queries."""
     memberships = _memberships(user.pk)
     returned = [one.organization_id for one in memberships if one.organization.verification == "returned"]
-    latest = {
-        decision.organization_id: decision
-        for decision in VerificationDecision.objects.filter(organization__in=returned, action="return").order_by("pk")
-    }
+    latest = {decision.organization_id: decision for decision in _sent_back(returned)}
     codes = {decision.reason_code for decision in latest.values() if decision.reason_code}
     reasons = OrganizationReason.objects.in_bulk(codes) if codes else {}
     language = get_language() or "en"
@@ -175,6 +179,11 @@ def memberships_of(user: Any) -> list[Membership]:
 def _memberships(user: int) -> QuerySet[Membership]:
     rows = Membership.objects.filter(user=user).select_related("organization")
     return rows.only("role", "user", *_ORGANIZATION).order_by("organization__name")
+
+
+@prepared
+def _sent_back(organizations: list[int]) -> QuerySet[VerificationDecision]:
+    return VerificationDecision.objects.filter(organization__in=organizations, action="return").order_by("pk")
 
 
 @dataclass(frozen=True)

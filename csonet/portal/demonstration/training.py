@@ -12,10 +12,11 @@ from training.learning import enrol, record
 from training.marking.handing import hand_in
 from training.models import Course, Done
 from training.outline import outline_of
+from training.packages import exporting, taking
 from training.quizzes.allowing import grant
 from training.quizzes.attempting import begin, save, submit
 from training.quizzes.figures import quizzes_of
-from training.samples import COURSES, make_sample, showing
+from training.samples import COURSES, make_sample, repeating, showing
 
 WORK = (
     "1. Women carry water two hours a day. 2. Forty households share a spring box. 3. The walk takes twenty minutes "
@@ -54,6 +55,8 @@ def _show_work(author: User, home: Organization, learner: User, other: Organizat
     move(course, "submit", actor=author)
     move(course, "approve", actor=officer)
     course.refresh_from_db()
+    draft_of(course)  # its authors write on the next edition
+    _bring_package(author, course)
     enrolment = enrol(learner, course, organization_id=other.pk)
     parts = {activity.kind: activity for activity in outline_of(enrolment.edition, ("en",)).activities.values()}
     record(enrolment, parts["video"].key, Done.Evidence.SAID)
@@ -62,6 +65,18 @@ def _show_work(author: User, home: Organization, learner: User, other: Organizat
     save(attempt, {0: ESSAY})
     submit(attempt.token, enrolment)
     begin(enrol(author, course, organization_id=home.pk), parts["quiz"].quiz)
+
+
+def _bring_package(author: User, course: Course) -> None:
+    """A course that another system gave away waits to be looked over: its report stands on the page of packages.
+
+    It is the portal's own course on best practices, as the portal gives it away.
+    """
+    edition = Course.objects.get(title=repeating.COURSE["title"]).edition
+    if edition is not None:
+        stream, _type, ending = exporting.FORMATS["cartridge"](outline_of(edition, ("en",)))
+        with stream:
+            taking.bring(course, author, stream.read(), f"best-practices{ending}")
 
 
 def _learn(user: User, course: Course, organization: Organization, *, parts: int | None) -> None:

@@ -145,5 +145,5 @@ def test_the_dashboard_asks_the_same_number_of_queries(cast, signed_in, words, n
         tell(cast.author, item=item)
     client = signed_in(cast.author)
     page_of(client)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         page_of(client)

@@ -27,6 +27,18 @@ from projects.reporting import standing_of
 pytestmark = pytest.mark.django_db
 
 
+def assert_courses_travel(client):
+    """Whoever signs in as the author finds a package that waits, the course to take away, and a pack for offline."""
+    client.force_login(User.objects.get(username="author"))
+    page = "/en/training/showing-your-work-in-one-minute/"
+    assert f'href="{page}write/package/"' in client.get(f"{page}write/").content.decode()
+    html = client.get(f"{page}write/package/").content.decode()
+    assert "What would become of the package" in html
+    assert "best-practices.imscc" in html
+    assert f"{page}write/export/1/cartridge/" in html
+    assert f'href="{page}offline/"' in client.get(f"{page}?about=1").content.decode()
+
+
 @pytest.fixture(scope="class")
 def demonstration(django_db_setup, django_db_blocker):
     """What the command loads, once for the tests that only look at it; it is gone after the last of them."""
@@ -39,7 +51,7 @@ def demonstration(django_db_setup, django_db_blocker):
 
 @pytest.mark.usefixtures("demonstration")
 class TestWhatIsThere:
-    def test_it_shows_organizations_of_all_regions_and_practices_in_all_languages_and_many_states(self):
+    def test_it_shows_organizations_of_all_regions_and_practices_in_all_languages_and_many_states(self, client):
         assert "all as they should be" in drift.check()
         assert Organization.objects.filter(is_demo=True).count() >= 45
         assert Organization.objects.filter(is_un_entity=True).count() == 5
@@ -56,6 +68,7 @@ class TestWhatIsThere:
         for name in CAST:
             assert User.objects.get(username=name).check_password(PASSWORD)
         assert User.objects.get(username="branch").is_branch
+        assert_courses_travel(client)
         assert not User.objects.get(username="newcomer").standing.is_member
 
     def test_it_shows_every_state_of_requests_offers_proposals_and_partnerships(self):

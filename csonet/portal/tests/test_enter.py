@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from csonet.portal.management.commands import enter
@@ -39,6 +40,18 @@ def test_it_says_when_the_database_never_answers(monkeypatch):
     monkeypatch.setattr(enter.connection, "ensure_connection", answer)
     with pytest.raises(CommandError, match="could not connect"):
         enter.wait_for_database(patience=0)
+
+
+def test_a_stop_is_heard_before_the_server_stands(monkeypatch):
+    """The kernel gives the first process of a container no default: a stop would wait out its grace, then kill."""
+    monkeypatch.setattr(enter, "wait_for_database", lambda _patience: os.kill(os.getpid(), signal.SIGTERM))
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            call_command("enter", "migrate")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended.value.code == 128 + signal.SIGTERM
 
 
 @pytest.mark.postgres

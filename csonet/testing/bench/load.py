@@ -8,11 +8,12 @@ from __future__ import annotations
 import http.client
 import threading
 import time
+from itertools import count
 from pathlib import Path
 
 
 def hammer(port: int, path: str, headers: dict[str, str], clients: int, requests: int) -> list[float]:
-    """GET a path `requests` times by `clients` at once; the seconds that each answer took.
+    """GET a path `requests` times by `clients` at once; the seconds that each answer took. {n}: see numbered().
 
     Raises RuntimeError for an answer other than 200.
     """
@@ -23,7 +24,7 @@ def hammer(port: int, path: str, headers: dict[str, str], clients: int, requests
         for _ in range(requests // clients):
             started = time.perf_counter()
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", path, headers={"Connection": "close", **headers})
+            connection.request("GET", numbered(path), headers={"Connection": "close", **headers})
             answer = connection.getresponse()
             answer.read()
             connection.close()
@@ -40,6 +41,14 @@ def hammer(port: int, path: str, headers: dict[str, str], clients: int, requests
     if problems:
         raise RuntimeError(problems[0])
     return [seconds for part in times for seconds in part]
+
+
+_NUMBERS = count()
+
+
+def numbered(path: str) -> str:
+    """The path with a number in place of {n} that it had in no request before."""
+    return path.replace("{n}", str(next(_NUMBERS)))
 
 
 def percentile(times: list[float], share: float) -> float:

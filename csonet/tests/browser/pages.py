@@ -223,6 +223,8 @@ AUTHOR: dict[str, Address] = {
     "quiz-page": (*QUIZ, "1/"),
     "quiz-submit": (*QUIZ, "submit/"),
     "course-write": COURSE + "write/",
+    "course-of-which-no-edition-is-written": REPEATING + "write/",
+    "own-course-without-a-draft": REPEATING,
     "course-module": (COURSE + "write/", "main h2 a[href*='/write/module/']", ""),
     "course-lesson": (COURSE + "write/", "main h3 a[href*='/write/lesson/']", ""),
     "course-film": (COURSE + "write/", "main a[href*='/write/activity/']", ""),

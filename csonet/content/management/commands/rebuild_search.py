@@ -30,6 +30,7 @@ class Command(BaseCommand):
             rebuild()
         SearchDocument.objects.filter(pk__lte=newest).delete()
         engine().tidy()
+        indexing.changed()
         number, seconds = SearchDocument.objects.count(), monotonic() - started
         self.stdout.write(self.style.SUCCESS(f"{number} documents in {seconds:.1f} s"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from argparse import ArgumentParser
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--patience", type=float, default=60, help="seconds to wait for the database")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # The first process of a container has no default for SIGTERM: unheard, a stop would wait and then kill.
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
         wait_for_database(options["patience"])
         migrate_under_lock()
         connection.close()
@@ -33,6 +36,8 @@ class Command(BaseCommand):
             command = ["gunicorn", "csonet.wsgi", "--bind", f"0.0.0.0:{port}", "--workers", workers, "--threads", "4"]
             command += ["--worker-tmp-dir", "/dev/shm", "--max-requests", "5000"]  # noqa: S108  # memory, not a disk
             command += ["--max-requests-jitter", "500", "--access-logfile", "-"]
+            # Its place is the home folder: a volume that several containers share, where nobody asks by it.
+            command += ["--no-control-socket"]
             command += ["--logger-class", "csonet.portal.access_log.AccessLog"]
             os.execv(sys.executable, [sys.executable, "-m", *command])  # noqa: S606
         if options["role"] == "worker":
