@@ -376,7 +376,7 @@ def test_who_answers_a_call_that_is_just_deleted_is_told_and_keeps_the_words(
     asked = {
         address(event, "side-events", call.pk, "new"): (call, {**VALUES, "wish_1": slots(call)[0].pk}),
         address(event, "speakers", floor.pk, "ask"): (floor, {"speaker": "A D", "topic": "Kept", "minutes_asked": "4"}),
-        address(event, "statements", statements.pk, "new"): (
+        address(event, "statements", "new", statements.pk): (
             statements,
             {"title": "Kept", "text": "Kept word for word.", "language": "en"},
         ),
