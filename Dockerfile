@@ -13,7 +13,8 @@ RUN SECRET_KEY=only-while-building-the-image DEBUG=off ALLOWED_HOSTS=localhost V
     && /opt/venv/bin/python -m compileall -q . && chmod -R a+rX /srv
 
 FROM python:3.12-slim
-ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=1 \
+ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072 \
     DEBUG=off STATIC_ROOT=/srv/static VAR_DIR=/srv/var MEDIA_ROOT=/srv/var/media PORT=8000
 # Pango and fonts of the six languages: letters, badges and certificates are drawn with them.
 RUN apt-get update -qq \

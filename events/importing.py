@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import icalendar
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from csonet.content import drafts
 from csonet.content.models import Item
+from csonet.libraries import lazily
 from csonet.richtext import without_controls
 from events.forms.events import EventForm
 from events.models import Event
 
+icalendar = lazily("icalendar")
 MOST_BYTES = 1_000_000
 MOST = 100
 #: The rules of RFC 5545 that the portal can say too.

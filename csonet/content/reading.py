@@ -12,12 +12,10 @@ from django.utils.translation import get_language
 
 from csonet.content.json_ld import json_ld, picture_address
 from csonet.content.linking import links_of
-from csonet.content.models import Attachment, Item, ItemQuerySet, ItemTag
-from csonet.content.related import related_to
+from csonet.content.models import Attachment, Item, ItemTag
+from csonet.content.related import neighbours_of
 from csonet.prepared import prepared
 from csonet.reference import vocabulary
-
-RELATED = 3
 
 
 def terms_of(item: Item) -> dict[str, list[Any]]:
@@ -62,23 +60,6 @@ def named(kind: str, keys: Any) -> list[Any]:
     known: Any = getattr(vocabulary, kind)()
     found = [known[key] for key in keys if key in known]
     return sorted(found, key=lambda goal: goal.number) if kind == "goals" else vocabulary.sorted_by_name(found)
-
-
-def neighbours_of(item: Item, terms: dict[str, list[Any]], user: Any) -> dict[str, list[Any]]:
-    """What shares most with it, with the reasons, and what else the organization published."""
-    return {
-        "related": related_to(item, terms, user),
-        "also": _also(item.kind, item.pk, item.organization_id, user),
-    }
-
-
-def _others(kind: str, item: int, user: Any) -> ItemQuerySet:
-    return Item.objects.of_kind(kind).published().visible_to(user).exclude(pk=item).for_cards()
-
-
-@prepared
-def _also(kind: str, item: int, organization: int, user: Any) -> ItemQuerySet:
-    return _others(kind, item, user).of(organization)[:RELATED]
 
 
 @prepared

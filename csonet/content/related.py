@@ -8,6 +8,7 @@ nothing of rights: what is shown is read through `visible_to`, in one query.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from csonet.prepared import prepared
 #: So many of the best are read; some of them may not be for this reader.
 CONSIDERED = 12
 SHOWN = 3
+#: So many others of the organization.
+ALSO = 3
 _NAMES = {"goal": "goals", "topic": "topics", "country": "countries"}
 
 
@@ -35,28 +38,45 @@ class Related:
         return [sharing.in_words(sort, codes) for sort, codes in self.shared]
 
 
-def related_to(item: Item, terms: dict[str, list[Any]], user: Any) -> list[Related]:
-    """The three items that share most with this one; of equal ones the newest. One query, none without terms."""
+#: Key of an item → sort → the codes that it shares.
+Near = dict[int, dict[str, list[str]]]
+
+
+def neighbours_of(item: Item, terms: dict[str, list[Any]], user: Any) -> dict[str, list[Any]]:
+    """The three items that share most with this one (of equal ones the newest), and what else of its kind the
+    organization published, the newest first. One query."""
+    near = _near(item, terms, user)
+    found = _neighbours(list(near), item.kind, item.pk, item.organization_id, user)
+    of_organization = (one for one in found if (one.kind, one.organization_id) == (item.kind, item.organization_id))
+    return {"related": _best(near, found), "also": list(islice(of_organization, ALSO))}
+
+
+def _near(item: Item, terms: dict[str, list[Any]], user: Any) -> Near:
+    """What shares most with it, before it is asked who may see it; nothing for an item without goals and topics."""
     if not terms["goals"] and not terms["topics"]:
-        return []
+        return {}
     sets = _sets(terms, user)
-    weights: dict[str, float] = settings.SUGGESTIONS["weights"]  # type: ignore[assignment]  # a mixed dictionary
-    weighted = [(rows, weights[sort]) for (sort, _code), rows in sets.items()]
-    best = [key for key in weighing.best(weighted, CONSIDERED + 1) if key != item.pk]
-    if not best:
-        return []
-    shared: dict[int, dict[str, list[str]]] = {key: {} for key in best}
+    weighted = [(rows, _weights()[sort]) for (sort, _code), rows in sets.items()]
+    near: Near = {key: {} for key in weighing.best(weighted, CONSIDERED + 1) if key != item.pk}
     for (sort, code), rows in sets.items():
-        for key in best:
+        for key, shared in near.items():
             if rows >> key & 1:
-                shared[key].setdefault(sort, []).append(code)
+                shared.setdefault(sort, []).append(code)
+    return near
 
-    def worth(key: int) -> float:
-        return sum(weights[sort] * len(codes) for sort, codes in shared[key].items())
 
-    seen = {one.pk: one for one in _cards(best, user)}
-    order = sorted((key for key in best if key in seen), key=lambda key: (-worth(key), -key))
-    return [Related(seen[key], _weightiest(shared[key], weights)) for key in order[:SHOWN]]
+def _best(near: Near, found: list[Item]) -> list[Related]:
+    weights = _weights()
+
+    def worth(one: Item) -> float:
+        return sum(weights[sort] * len(codes) for sort, codes in near[one.pk].items())
+
+    order = sorted((one for one in found if one.pk in near), key=lambda one: (-worth(one), -one.pk))
+    return [Related(one, _weightiest(near[one.pk], weights)) for one in order[:SHOWN]]
+
+
+def _weights() -> dict[str, float]:
+    return settings.SUGGESTIONS["weights"]  # type: ignore[return-value]  # a mixed dictionary
 
 
 def _sets(terms: dict[str, list[Any]], user: Any) -> dict[tuple[str, str], int]:
@@ -81,5 +101,10 @@ def _weightiest(shared: dict[str, list[str]], weights: dict[str, float]) -> list
 
 
 @prepared
-def _cards(keys: list[int], user: Any) -> ItemQuerySet:
-    return Item.objects.filter(pk__in=keys).published().visible_to(user).for_cards()
+def _neighbours(keys: list[int], kind: str, item: int, organization: int, user: Any) -> ItemQuerySet:
+    seen = Item.objects.published().visible_to(user).exclude(pk=item)
+    also = seen.of_kind(kind).of(organization).for_cards().values("pk")[:ALSO]
+    # As one set of keys: of two conditions joined by "or", PostgreSQL would ask every item.
+    sets: tuple[Any, ...] = (keys, also)
+    chosen = (Item.objects.filter(pk__in=rows).order_by().values("pk") for rows in sets)
+    return seen.filter(pk__in=next(chosen).union(*chosen)).for_cards()

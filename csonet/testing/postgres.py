@@ -50,8 +50,9 @@ def cluster() -> Iterator[str]:
     def run(*command: str) -> None:
         subprocess.run([*prefix, *command], check=True, stdout=subprocess.DEVNULL, cwd=home)  # noqa: S603
 
-    # Tests need no durability: without fsync they take half the time.
+    # Tests need no durability: without fsync they take half the time. Copies of databases need no checkpoints.
     options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"
+    options += " -c full_page_writes=off -c max_wal_size=8GB -c checkpoint_timeout=1h"
     try:
         run(
             str(folder / "initdb"),

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
 
 from csonet.testing import postgres
@@ -38,6 +39,10 @@ LINT: list[tuple[str, list[str], dict[str, str]]] = [
 ]
 
 
+#: What is ended when the run is: the cluster of PostgreSQL, the making of templates.
+RUNNING = ExitStack()
+
+
 class Failed(Exception):
     """A part did not hold."""
 
@@ -51,15 +56,22 @@ def run(name: str, command: list[str], environment: dict[str, str] | None = None
     program, *rest = command
     started = time.monotonic()
     print(f"\n=== {name}", flush=True)
-    code = subprocess.call([str(BIN / program), *rest], cwd=ROOT, env={**os.environ, **(environment or {})})  # noqa: S603
+    code = subprocess.call([str(BIN / program), *rest], cwd=ROOT, env=surroundings(environment))  # noqa: S603
     print(f"--- {name}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
     if code:
         raise Failed(name)
 
 
+def surroundings(environment: dict[str, str] | None = None) -> dict[str, str]:
+    """What a command runs in. Python may keep what it compiled: a run starts itself a hundred times."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **(environment or {})}
+
+
 def pytest(name: str, environment: dict[str, str], *arguments: str) -> None:
     """Run pytest in parallel; the databases of the workers are made and dropped by it."""
-    run(name, ["python", "-m", "pytest", "-q", "-n", "auto", "-p", "no:cacheprovider", *arguments], environment)
+    command = ["python", "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", "-p", "no:cacheprovider"]
+    run(name, [*command, *arguments], environment)
 
 
 def lint() -> None:
@@ -79,18 +91,20 @@ def sqlite() -> None:
     pytest("tests on SQLite", {"DATABASE_URL": ""}, "-m", "not browser")
 
 
-def on_postgres(then: Callable[[str], None]) -> None:
-    """Call with the address of a PostgreSQL: the one of DATABASE_URL, or a cluster of our own."""
+@cache
+def postgres_url() -> str:
+    """The address of a PostgreSQL: the one of DATABASE_URL, or a cluster of our own that runs until the end."""
     given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres") and postgres.binaries() is None:
+    if given.startswith("postgres"):
+        return given
+    if postgres.binaries() is None:
         raise LeftOut("no DATABASE_URL and no PostgreSQL server binaries here")
-    with nullcontext(given) if given.startswith("postgres") else postgres.cluster() as url:
-        then(url)
+    return RUNNING.enter_context(postgres.cluster())
 
 
 def postgresql() -> None:
     """The whole suite on PostgreSQL."""
-    on_postgres(lambda url: pytest("tests on PostgreSQL", {"DATABASE_URL": url}, "-m", "not browser"))
+    pytest("tests on PostgreSQL", {"DATABASE_URL": postgres_url()}, "-m", "not browser")
 
 
 def browser() -> None:
@@ -101,9 +115,20 @@ def browser() -> None:
         raise LeftOut("no Nu HTML checker here (needs java, and npm to fetch it)")
     pytest("browser on SQLite", {"DATABASE_URL": ""}, "-m", "browser")
     try:
-        on_postgres(lambda url: pytest("browser on PostgreSQL", {"DATABASE_URL": url}, "-m", "browser and story"))
+        pytest("browser on PostgreSQL", {"DATABASE_URL": postgres_url()}, "-m", "browser and story")
     except LeftOut as reason:
         raise LeftOut(f"the story on PostgreSQL: {reason}") from reason
+
+
+def begin_templates() -> None:
+    """Let the databases that tests copy be migrated beside the lint, which needs one core; who needs them waits."""
+    urls = [""]
+    with suppress(LeftOut):
+        urls.append(postgres_url())
+    command = [sys.executable, "-m", "csonet.testing.template"]
+    for url in urls:
+        environment = surroundings({"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "csonet.settings"})
+        RUNNING.enter_context(subprocess.Popen(command, cwd=ROOT, env=environment))  # noqa: S603
 
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -121,13 +146,16 @@ def main(wanted: list[str]) -> int:
     left_out: dict[str, str] = {}
     started = time.monotonic()
     run("catalogues", ["python", "manage.py", "compile_catalogues"], {"DATABASE_URL": ""})
-    for name in wanted or list(PARTS):
-        try:
-            PARTS[name]()
-        except LeftOut as reason:
-            left_out[name] = str(reason)
-        except Failed as what:
-            failed.append(f"{name} ({what})")
+    with RUNNING:
+        if not wanted:
+            begin_templates()
+        for name in wanted or list(PARTS):
+            try:
+                PARTS[name]()
+            except LeftOut as reason:
+                left_out[name] = str(reason)
+            except Failed as what:
+                failed.append(f"{name} ({what})")
     print(f"\n=== {time.monotonic() - started:.0f} s in all")
     for name, reason in left_out.items():
         print(f"LEFT OUT: {name}: {reason}")

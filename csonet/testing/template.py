@@ -16,17 +16,15 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import django
 from django.conf import settings
 from django.db import connection
 from django.db.transaction import atomic
-from django.test import TransactionTestCase
-
-from csonet.reference import vocabulary
 
 FOLDER = Path(settings.VAR_DIR) / "test-templates"
 #: So many templates of SQLite are kept: who goes from branch to branch finds those of both.
@@ -46,7 +44,7 @@ def key() -> str:
             folders[:] = sorted(set(folders) - _BESIDE)
             for file in (Path(folder) / name for name in sorted(names) if not name.endswith(".pyc")):
                 said.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
-    said.update((root / "requirements.lock").read_bytes() + Path(__file__).read_bytes())
+    said.update((root / "requirements.lock").read_bytes())
     packages = sorted(path.name for entry in sys.path for path in Path(entry).glob("*.dist-info"))
     # A clock that was set for the tests is the clock of what the migrations wrote, too.
     beside = [sys.version, sqlite3.sqlite_version, os.environ.get("FAKETIME", ""), *settings.INSTALLED_APPS, *packages]
@@ -71,20 +69,18 @@ class OnSqlite:
     """A file, copied page by page into the database of the tests, which is in memory."""
 
     def begin(self, anew: bool) -> None:
-        path = sqlite_file(anew)
+        # Held open: a run with other code may take the file away meanwhile.
+        self.template = sqlite3.connect(f"file:{sqlite_file(anew)}?mode=ro", uri=True)
         _connect_to(connection.creation._get_test_db_name())
-        self._copy(path)
+        self.restore()
 
     def restore(self) -> None:
-        self._copy(sqlite_file())
+        connection.ensure_connection()
+        self.template.backup(connection.connection)
 
     def end(self) -> None:
         connection.close()
-
-    def _copy(self, path: Path) -> None:
-        connection.ensure_connection()
-        with _opened(path) as template:
-            template.backup(connection.connection)
+        self.template.close()
 
 
 class OnPostgres:
@@ -94,9 +90,9 @@ class OnPostgres:
         self.name = connection.creation._get_test_db_name()
 
     def begin(self, anew: bool) -> None:
-        with self._alone() as cursor:
-            postgres_template(cursor, anew)
-            self._copy(cursor)
+        with _alone() as cursor:
+            _make_postgres_template(cursor, anew)
+            _copy_on_postgres(cursor, self.name)
         _connect_to(self.name)
         self.tables = connection.introspection.table_names()
         self.sums = self._sums()
@@ -113,12 +109,12 @@ class OnPostgres:
                     cursor.execute(f'DELETE FROM "{table}"')
         else:
             connection.close()
-            with self._alone() as cursor:
-                self._copy(cursor)
+            with _alone() as cursor:
+                _copy_on_postgres(cursor, self.name)
 
     def end(self) -> None:
         connection.close()
-        with self._alone() as cursor:
+        with _alone() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
     def _sums(self) -> dict[str, int | None]:
@@ -127,17 +123,6 @@ class OnPostgres:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {asked}")
             return dict(zip(self.tables, cursor.fetchone(), strict=True))
-
-    def _copy(self, cursor: Any) -> None:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{_postgres_name()}"')
-
-    @contextmanager
-    def _alone(self) -> Iterator[Any]:
-        """A cursor beside the databases of the tests; one process at a time."""
-        with connection.creation._nodb_cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-            yield cursor  # closing the connection gives the lock back
 
 
 def of_this_engine() -> Template:
@@ -150,14 +135,12 @@ def sqlite_copy(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def restored_after_commits(template: Template) -> Any:
-    """In place of TransactionTestCase's teardown, which empties each table: what migrations wrote was gone with it."""
-
-    def teardown(case: TransactionTestCase) -> None:
-        template.restore()
-        vocabulary.forget()
-
-    return teardown
+def postgres_copy(name: str) -> str:
+    """The address of a new database of PostgreSQL, migrated and without anything else, for a program's own tests."""
+    with _alone() as cursor:
+        _make_postgres_template(cursor)
+        _copy_on_postgres(cursor, name)
+    return postgres_url(name)
 
 
 def sqlite_file(anew: bool = False) -> Path:
@@ -172,7 +155,7 @@ def sqlite_file(anew: bool = False) -> Path:
             being_made = FOLDER / "being-made"
             being_made.unlink(missing_ok=True)
             _migrate(f"sqlite:///{being_made}")
-            with _opened(being_made, "rw") as file:
+            with closing(sqlite3.connect(being_made)) as file:
                 file.execute("PRAGMA journal_mode=DELETE")  # one file, that can be copied as it lies there
             being_made.rename(path)
             for old in sorted(FOLDER.glob("*.sqlite3"), key=lambda file: -file.stat().st_mtime)[KEPT:]:
@@ -180,19 +163,31 @@ def sqlite_file(anew: bool = False) -> Path:
     return path
 
 
-def postgres_template(cursor: Any, anew: bool = False) -> str:
-    """The name of PostgreSQL's template; who holds the lock makes it. Those of other code are dropped."""
+@contextmanager
+def _alone() -> Iterator[Any]:
+    """A cursor of PostgreSQL beside the databases of the tests; one process at a time."""
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        yield cursor  # closing the connection gives the lock back
+
+
+def _copy_on_postgres(cursor: Any, name: str) -> None:
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_postgres_name()}"')
+
+
+def _make_postgres_template(cursor: Any, anew: bool = False) -> None:
+    """Migrate, unless that is done; who holds the lock does it. Templates of other code are dropped."""
     name, being_made = _postgres_name(), "csonet_template_being_made"
     cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'csonet\\_template\\_%'")
     there = {row[0] for row in cursor.fetchall()}
     if name in there and not anew:
-        return name
+        return
     for old in there:
         cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
     cursor.execute(f'CREATE DATABASE "{being_made}"')
     _migrate(postgres_url(being_made))
     cursor.execute(f'ALTER DATABASE "{being_made}" RENAME TO "{name}"')
-    return name
 
 
 def postgres_url(name: str) -> str:
@@ -217,11 +212,11 @@ def _connect_to(name: str) -> None:
     settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-@contextmanager
-def _opened(path: Path, mode: str = "ro") -> Iterator[sqlite3.Connection]:
-    """A connection to a file of SQLite, closed afterwards (sqlite3's own context manager leaves it open)."""
-    opened = sqlite3.connect(f"file:{path}?mode={mode}", uri=True)
-    try:
-        yield opened
-    finally:
-        opened.close()
+if __name__ == "__main__":
+    # Made beforehand, on the engine of DATABASE_URL.
+    django.setup()
+    if connection.vendor == "sqlite":
+        sqlite_file()
+    else:
+        with _alone() as cursor:
+            _make_postgres_template(cursor)

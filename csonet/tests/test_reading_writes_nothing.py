@@ -36,7 +36,7 @@ MEANT: dict[str, set[str]] = {
     "content_case": {"claimed_by_id", "claimed_until"},
 }
 #: So many addresses of one route are asked as one role.
-OF_A_ROUTE = 2
+OF_A_ROUTE = 1
 HREF = re.compile(r'\shref="([^"]+)"')
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?(.*)', re.S)
 #: Files, and what has no page.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from csonet.engagement.comments import deciding
 from csonet.engagement.comments.posting import Draft
 from csonet.engagement.models import Comment, Thread
 from csonet.testing.makers import make_user
+from csonet.testing.racing import all_at_once
 from csonet.testing.stores import shared_by_threads
 from csonet.workflow import WorkflowError
 from discussions import membership, posting
@@ -21,27 +21,6 @@ from discussions.tests.makers import fresh, make_group, open_topic, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 50
-
-
-def at_once(jobs):
-    """Run the functions in threads that begin together, each with a connection of its own; what they raised."""
-    start, problems = threading.Barrier(len(jobs)), []
-
-    def run(job):
-        start.wait()
-        try:
-            job()
-        except Exception as problem:  # noqa: BLE001
-            problems.append(problem)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return problems
 
 
 @pytest.fixture
@@ -67,7 +46,8 @@ def test_fifty_people_posting_at_once_lose_nothing_and_number_nothing_twice(cast
         mine = Topic.objects.select_related("home").get(pk=topic.pk)
         return lambda: posting.post(mine, fresh(person), Draft(f"By {person.username}", key=uuid.uuid4()))
 
-    assert at_once([job(person) for person in people]) == []
+    jobs = [job(person) for person in people]
+    assert all_at_once(PEOPLE, lambda number: jobs[number]()) == []
     numbers = sorted(Comment.objects.filter(item=topic.pk).values_list("number", flat=True))
     assert numbers == list(range(1, PEOPLE + 2))
     thread = Thread.objects.get(pk=topic.pk)
@@ -77,8 +57,7 @@ def test_fifty_people_posting_at_once_lose_nothing_and_number_nothing_twice(cast
 def test_the_same_form_sent_eight_times_at_once_makes_one_post(cast, topic):
     key = uuid.uuid4()
     mine = Topic.objects.select_related("home").get(pk=topic.pk)
-    problems = at_once([lambda: posting.post(mine, fresh(cast.author), Draft("Once.", key=key)) for _n in range(8)])
-    assert problems == []
+    assert all_at_once(8, lambda _n: posting.post(mine, fresh(cast.author), Draft("Once.", key=key))) == []
     assert Comment.objects.filter(item=topic.pk, body="Once.").count() == 1
     numbers = sorted(Comment.objects.filter(item=topic.pk).values_list("number", flat=True))
     assert numbers == [1, 2]
@@ -89,10 +68,8 @@ def test_one_of_two_moderators_decides(cast, topic):
     membership.enter(topic.home, cast.outsider, is_moderator=True)
     comment = write(topic, cast.author, "Words.")
 
-    def hide(person):
-        return lambda: deciding.decide(comment, "hide", actor=fresh(person), reason="x")
-
-    problems = at_once([hide(cast.moderator), hide(cast.outsider)])
+    people = [cast.moderator, cast.outsider]
+    problems = all_at_once(2, lambda one: deciding.decide(comment, "hide", actor=fresh(people[one]), reason="x"))
     assert len(problems) == 1
     assert isinstance(problems[0], WorkflowError)
     assert Thread.objects.get(pk=topic.pk).shown == 1

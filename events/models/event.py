@@ -65,6 +65,7 @@ class Event(Item):
     TRANSLATED = ("description", "venue", "access_notes")
     SCHEMA_TYPE = "Event"
     FACETS = ("sort", "mode")
+    READ_WITH = ("in_person", "online")
 
     sort = models.CharField(_("kind of event"), max_length=15, choices=Sort.choices, default=Sort.BRIEFING)
     description = models.TextField(_("description"), blank=True)
@@ -201,7 +202,7 @@ class Event(Item):
         documents = [one.document for one in files if hasattr(one, "document")]
         return {
             "occurrences": list(self.occurrences.order_by("starts")),
-            "parts": list(Event.objects.visible_to(user).published().filter(parent=self).order_by("starts")[:100]),
+            **self._family(user),
             "documents": sorted(documents, key=lambda one: (one.kind, one.pk)),
             # A file that has a kind stands under it, and not once more among the others.
             "attachments": [one for one in files if not hasattr(one, "document")],
@@ -209,6 +210,13 @@ class Event(Item):
             "hosts": list(self.co_hosts.confirmed()),
             "changes": list(self.changes.all()[:20]),
         }
+
+    def _family(self, user: Any) -> dict[str, Any]:
+        """The event that this is a part of, and its parts, as far as this person may see them. One query."""
+        near = Q(parent=self) | Q(pk=self.parent_id) if self.parent_id else Q(parent=self)
+        found = list(Event.objects.visible_to(user).filter(near).order_by("starts")[:100])
+        parts = [one for one in found if one.parent_id == self.pk and one.status == "published"]
+        return {"parts": parts, "parent_event": next((one for one in found if one.pk == self.parent_id), None)}
 
     def own_json_ld(self) -> dict[str, Any]:
         """Event in schema.org's words; nothing of who comes."""

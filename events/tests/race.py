@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 
 SEATS, PEOPLE = 5, 60
 
 
 def race() -> dict[str, object]:
     """Sixty threads: register, and every third withdraws again; what is freed by it is accepted or left."""
-    from django.db import connections  # noqa: PLC0415  # the program sets Django up first
-
-    from csonet.capacity import seats  # noqa: PLC0415
+    from csonet.capacity import seats  # noqa: PLC0415  # the program sets Django up first
     from csonet.capacity.models import Bucket  # noqa: PLC0415
     from csonet.testing.makers import make_organization, make_user  # noqa: PLC0415
+    from csonet.testing.racing import all_at_once  # noqa: PLC0415
     from csonet.workflow import WorkflowError  # noqa: PLC0415
     from events import deciding  # noqa: PLC0415
     from events.models import Registration  # noqa: PLC0415
@@ -28,28 +26,18 @@ def race() -> dict[str, object]:
     event = make_event(organization=make_organization(name="Host of the race"), author=make_user())
     make_rule(event, for_everybody=True, seats=SEATS)
     users = [make_user() for _number in range(PEOPLE)]
-    barrier, errors, most = threading.Barrier(PEOPLE), [], []
+    most = []
 
     def person(number: int) -> None:
-        try:
-            barrier.wait(timeout=120)
-            own = come(event, users[number])
-            if number % 3 == 0:
-                deciding.withdraw(own, actor=users[number])
-                for row in Registration.objects.filter(event=event, state="offered"):
-                    with contextlib.suppress(WorkflowError):  # somebody else has answered it meanwhile
-                        (deciding.accept_offer if number % 2 else deciding.decline_offer)(row)
-            most.append(Bucket.objects.get(pk=event.in_person_id).taken)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test says so
-            errors.append(repr(error))
-        finally:
-            connections.close_all()
+        own = come(event, users[number])
+        if number % 3 == 0:
+            deciding.withdraw(own, actor=users[number])
+            for row in Registration.objects.filter(event=event, state="offered"):
+                with contextlib.suppress(WorkflowError):  # somebody else has answered it meanwhile
+                    (deciding.accept_offer if number % 2 else deciding.decline_offer)(row)
+        most.append(Bucket.objects.get(pk=event.in_person_id).taken)
 
-    threads = [threading.Thread(target=person, args=(number,)) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    errors = [repr(error) for error in all_at_once(PEOPLE, person)]
     states = list(Registration.objects.filter(event=event).values_list("state", flat=True))
     event.refresh_from_db()
     return {

@@ -15,8 +15,8 @@ def race() -> dict[str, object]:
     from datetime import time  # noqa: PLC0415  # the program sets Django up first
 
     from csonet.testing.makers import join, make_organization, make_user  # noqa: PLC0415
+    from csonet.testing.racing import all_at_once  # noqa: PLC0415
     from csonet.workflow import WorkflowError  # noqa: PLC0415
-    from discussions.tests.test_races import at_once  # noqa: PLC0415
     from events.models import SideEventCall, SideEventRequest, Statement  # noqa: PLC0415
     from events.statements import acts, siding  # noqa: PLC0415
     from events.tests.makers import make_event  # noqa: PLC0415
@@ -29,17 +29,16 @@ def race() -> dict[str, object]:
     event = make_event(organization=host, author=officer)
     call = make_call(event)
     rows = [write(call, own, writer, title=f"Number {number}") for number in range(PEOPLE)]
-    submitting = at_once([lambda row=row: acts.move(row, "submit", actor=writer) for row in rows])
+    submitting = all_at_once(PEOPLE, lambda one: acts.move(rows[one], "submit", actor=writer))
     sides = SideEventCall.objects.create(event=event, name="Side events", for_approved=True, zone=event.zone)
     slot = siding.add_slot(sides, event.first_day, time(9), time(10), "CR-1", None)
-    jobs = []
+    asked = []
     for _number in range(PEOPLE):
         organization, person = make_organization(), make_user()
         join(person, organization)
         values = {"title": "Wells", "summary": "Wells.", "language": "en"}
-        request = siding.ask(sides, organization, values, [slot], user=person)
-        jobs.append(lambda request=request: siding.allocate(request, slot, actor=officer))
-    allocating = at_once(jobs)
+        asked.append(siding.ask(sides, organization, values, [slot], user=person))
+    allocating = all_at_once(PEOPLE, lambda one: siding.allocate(asked[one], slot, actor=officer))
     return {
         "refused": [sum(isinstance(one, WorkflowError) for one in found) for found in (submitting, allocating)],
         "other": [repr(one) for one in (*submitting, *allocating) if not isinstance(one, WorkflowError)],

@@ -9,8 +9,8 @@ from django.db import connection
 
 from accounts.models import User
 from csonet.testing.makers import join, make_organization, make_user
+from csonet.testing.racing import all_at_once
 from csonet.workflow import WorkflowError
-from discussions.tests.test_races import at_once
 from events.models import FloorRequest, SideEventCall, SideEventRequest, SpeakersList, Statement
 from events.statements import acts, siding, speaking
 from events.tests.makers import make_event
@@ -37,6 +37,10 @@ def fresh(user):
     return User.objects.get(pk=user.pk)
 
 
+def run(jobs):
+    return all_at_once(len(jobs), lambda number: jobs[number]())
+
+
 def only_refusals(problems, count):
     assert all(isinstance(problem, WorkflowError) for problem in problems), problems
     assert len(problems) == count
@@ -51,7 +55,7 @@ def test_eight_statements_of_one_organization_at_once_and_one_is_handed_in(cast,
         mine, person = Statement.objects.select_related("call__event").get(pk=row.pk), fresh(cast.author)
         return lambda: acts.move(mine, "submit", actor=person)
 
-    only_refusals(at_once([job(row) for row in rows]), 7)
+    only_refusals(run([job(row) for row in rows]), 7)
     assert Statement.objects.handed_in().count() == 1
 
 
@@ -63,7 +67,7 @@ def test_one_statement_handed_in_eight_times_at_once_has_one_receipt(cast, event
         mine, person = Statement.objects.select_related("call__event").get(pk=row.pk), fresh(cast.author)
         return lambda: acts.move(mine, "submit", actor=person)
 
-    only_refusals(at_once([job() for _number in range(8)]), 7)
+    only_refusals(run([job() for _number in range(8)]), 7)
     assert row.steps.filter(act="submit").count() == 1
 
 
@@ -79,7 +83,7 @@ def test_one_slot_for_eight_requests_at_once_is_given_once(cast, event):
         row = siding.ask(call, organization, values, [slot], user=person)
         actor = fresh(cast.moderator)
         jobs.append(lambda row=row, actor=actor: siding.allocate(row, slot, actor=actor))
-    only_refusals(at_once(jobs), 7)
+    only_refusals(run(jobs), 7)
     assert SideEventRequest.objects.filter(slot=slot).count() == 1
 
 
@@ -91,7 +95,7 @@ def test_the_same_requests_sent_eight_times_at_once_are_one(cast, event):
     def job(person):
         return lambda: siding.ask(call, cast.organization, values, [], user=person)
 
-    only_refusals(at_once([job(fresh(cast.author)) for _number in range(8)]), 7)
+    only_refusals(run([job(fresh(cast.author)) for _number in range(8)]), 7)
     assert SideEventRequest.objects.count() == 1
 
 
@@ -106,6 +110,6 @@ def test_speakers_put_on_the_list_at_once_have_places_of_their_own(cast, event):
         row = speaking.ask(floor, organization, values, user=person)
         actor = fresh(cast.moderator)
         jobs.append(lambda row=row, actor=actor: speaking.grant(row, 3, actor=actor))
-    assert at_once(jobs) == []
+    assert run(jobs) == []
     places = FloorRequest.objects.filter(list=floor).order_by("position").values_list("position", flat=True)
     assert list(places) == list(range(1, 9))

@@ -23,12 +23,10 @@ class EventDetailView(ItemDetailView):
         """The next meeting, the rules, and the reader's own part."""
         user, now = self.request.user, timezone.now()
         coming = [one for one in context["occurrences"] if one.ends > now and not one.is_cancelled]
-        parent = Event.objects.visible_to(user).filter(pk=item.parent_id).first() if item.parent_id else None
         calls = reading.calls_of(item)
         rules = list(item.rules.select_related("total", "in_person", "online"))
         found = {
             "next_one": coming[0] if coming else None,
-            "parent_event": parent,
             "rules": rules,
             "seats": _seats(item, rules),
             "calls": calls,

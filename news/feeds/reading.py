@@ -14,13 +14,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import feedparser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from csonet import richtext
+from csonet.libraries import lazily
 from news.feeds.words import FeedProblem
 
+feedparser = lazily("feedparser")
 #: More entries of one answer than this are left out; the newest come first.
 MOST_ENTRIES = 100
 LONGEST_TITLE = 200

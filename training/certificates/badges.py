@@ -15,25 +15,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
-from openbadgeslib.ob3 import (
-    OB_V3_CONTEXT,
-    VCDM_V2_CONTEXT,
-    Achievement,
-    Evidence,
-    IdentityObject,
-    Issuer,
-    OB3LdpSigner,
-    OpenBadgeCredential,
-    add_data_integrity_proof,
-    build_status_list_credential,
-    multikey_from_pem,
-    status_entry,
-)
 
+from csonet.libraries import lazily
 from training.certificates.files import verify_url
 from training.certificates.keys import all_keys, issuer_id, signing_key
 from training.models import Certificate
 
+ob3 = lazily("openbadgeslib.ob3")
 NAME = "CSO Net"
 #: So many certificates stand in one list: the least that the specification allows, so that one hides among many.
 LIST_SIZE = 131_072
@@ -49,7 +37,7 @@ def credential_of(certificate: Certificate) -> dict[str, Any] | None:
         key = signing_key()
         if key is None:
             return None
-        signer = OB3LdpSigner(key.private_pem, key.address)
+        signer = ob3.OB3LdpSigner(key.private_pem, key.address)
         with translation.override(certificate.language):
             signed = signer.sign(_unsigned(certificate), created=timezone.now().replace(microsecond=0))
         Certificate.objects.filter(pk=certificate.pk, credential__isnull=True).update(credential=signed)
@@ -57,25 +45,25 @@ def credential_of(certificate: Certificate) -> dict[str, Any] | None:
     return dict(certificate.credential or {})
 
 
-def _unsigned(certificate: Certificate) -> OpenBadgeCredential:
+def _unsigned(certificate: Certificate) -> Any:
     until = certificate.valid_until
-    return OpenBadgeCredential(
+    return ob3.OpenBadgeCredential(
         id=settings.SITE_URL + reverse("badge", args=[certificate.code]),
-        issuer=Issuer(id=issuer_id(), name=NAME, url=settings.SITE_URL + "/"),
+        issuer=ob3.Issuer(id=issuer_id(), name=NAME, url=settings.SITE_URL + "/"),
         # The person is named as on the paper; no address of theirs goes into a file that is passed around.
         recipient_id=None,
-        identifiers=[IdentityObject(identity_hash=certificate.holder, identity_type="name", hashed=False)],
+        identifiers=[ob3.IdentityObject(identity_hash=certificate.holder, identity_type="name", hashed=False)],
         achievement=_achievement(certificate),
         name=certificate.title,
         issuance_date=_begin(certificate.issued_on),
         # Valid through its last day.
         expiration_date=_begin(until + timedelta(days=1)) if until else None,
-        evidence=[Evidence(id=verify_url(certificate), name=str(certificate.get_kind_display()))],
-        credential_status=[status_entry(list_url(list_of(certificate)), "revocation", certificate.pk % LIST_SIZE)],
+        evidence=[ob3.Evidence(id=verify_url(certificate), name=str(certificate.get_kind_display()))],
+        credential_status=[ob3.status_entry(list_url(list_of(certificate)), "revocation", certificate.pk % LIST_SIZE)],
     )
 
 
-def _achievement(certificate: Certificate) -> Achievement:
+def _achievement(certificate: Certificate) -> Any:
     same = f"{certificate.course_id}/{certificate.edition_number}/{certificate.kind}"
     known = {"issuer": certificate.issuer, "title": certificate.title}
     narrative = ngettext(
@@ -86,7 +74,7 @@ def _achievement(certificate: Certificate) -> Achievement:
     if certificate.pass_percent:
         passed = gettext("Every quiz was passed with at least %(percent)d %%.") % {"percent": certificate.pass_percent}
         narrative = f"{narrative} {passed}"
-    return Achievement(
+    return ob3.Achievement(
         id=f"urn:uuid:{uuid.uuid5(_ACHIEVEMENTS, same)}",
         name=certificate.title,
         description=gettext("“%(title)s”, a course of %(issuer)s on CSO Net.") % known,
@@ -117,7 +105,7 @@ def status_list(number: int) -> dict[str, Any] | None:
         return None
     ended = inside.exclude(state=Certificate.State.VALID).values_list("pk", flat=True)
     now = timezone.now().replace(microsecond=0)
-    unsigned = build_status_list_credential(
+    unsigned = ob3.build_status_list_credential(
         issuer_id(),
         list_url(number),
         "revocation",
@@ -126,13 +114,13 @@ def status_list(number: int) -> dict[str, Any] | None:
         issued=now,
         valid_until=now + LIST_HOLDS,
     )
-    return add_data_integrity_proof(unsigned, key.private_pem, key.address, created=now)
+    return ob3.add_data_integrity_proof(unsigned, key.private_pem, key.address, created=now)
 
 
 def issuer_profile() -> dict[str, Any]:
     """The portal as an issuer, as Open Badges describe one."""
-    profile = Issuer(id=issuer_id(), name=NAME, url=settings.SITE_URL + "/").to_dict()
-    return {"@context": [VCDM_V2_CONTEXT, OB_V3_CONTEXT], **profile}
+    profile = ob3.Issuer(id=issuer_id(), name=NAME, url=settings.SITE_URL + "/").to_dict()
+    return {"@context": [ob3.VCDM_V2_CONTEXT, ob3.OB_V3_CONTEXT], **profile}
 
 
 def did_document() -> dict[str, Any] | None:
@@ -145,7 +133,7 @@ def did_document() -> dict[str, Any] | None:
             "id": key.address,
             "type": "Multikey",
             "controller": issuer_id(),
-            "publicKeyMultibase": multikey_from_pem(key.public_pem),
+            "publicKeyMultibase": ob3.multikey_from_pem(key.public_pem),
         }
         for key in keys
     ]

@@ -6,8 +6,8 @@ database can be used: the one in memory that tests share knows other locks.
 
 from __future__ import annotations
 
+import contextlib
 import json
-import threading
 
 SEATS, PEOPLE = 5, 40
 
@@ -16,12 +16,11 @@ def race() -> dict[str, object]:
     """Forty threads, each on its own connection, each clicking twice."""
     from types import SimpleNamespace  # noqa: PLC0415  # the program sets Django up first
 
-    from django.db import connections  # noqa: PLC0415
-
     from csonet.capacity import seats  # noqa: PLC0415
     from csonet.capacity.models import Bucket  # noqa: PLC0415
     from csonet.testing.makers import join as belongs  # noqa: PLC0415
     from csonet.testing.makers import make_organization, make_user  # noqa: PLC0415
+    from csonet.testing.racing import all_at_once  # noqa: PLC0415
     from csonet.workflow import WrongState  # noqa: PLC0415
     from training.cohorts import taking_part  # noqa: PLC0415
     from training.models import Cohort, Enrolment, Participant  # noqa: PLC0415
@@ -31,34 +30,22 @@ def race() -> dict[str, object]:
     belongs(author, organization)
     made = make_cohort(make_course(SimpleNamespace(organization=organization, author=author)), cap=SEATS)
     people = [make_user() for _number in range(PEOPLE)]
-    barrier, errors = threading.Barrier(PEOPLE), []
+    twice: list[str] = []
 
     def person(number: int) -> None:
-        try:
-            barrier.wait(timeout=60)
-            cohort = Cohort.objects.select_related("course", "group").get(pk=made.pk)
-            own = taking_part.join(cohort, people[number])
-            try:
-                taking_part.join(cohort, people[number])
-                errors.append("joined twice")
-            except WrongState:
-                pass
-            if number % 3 == 0:
-                taking_part.leave(own)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test says so
-            errors.append(repr(error))
-        finally:
-            connections.close_all()
+        cohort = Cohort.objects.select_related("course", "group").get(pk=made.pk)
+        own = taking_part.join(cohort, people[number])
+        with contextlib.suppress(WrongState):
+            taking_part.join(cohort, people[number])
+            twice.append("joined twice")
+        if number % 3 == 0:
+            taking_part.leave(own)
 
-    threads = [threading.Thread(target=person, args=(number,)) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    raised = all_at_once(PEOPLE, person)
     live = Participant.objects.live().filter(cohort=made)
     held = list(live.filter(place__state="held").values_list("user_id", flat=True))
     return {
-        "errors": errors,
+        "errors": twice + [repr(error) for error in raised],
         "taken": Bucket.objects.get(pk=made.seats_id).taken,
         "seated": live.filter(place__state__in=["held", "offered"]).count(),
         "waiting": live.filter(place__state="waiting").count(),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from csonet.notifications.jobs import REGISTRY
 from csonet.testing.makers import make_user
-from discussions.tests.test_races import at_once
+from csonet.testing.racing import all_at_once
 from training.learning import enrol
 from training.models import Attempt, Course, Done, Enrolment, Quiz
 from training.quizzes import attempting, closing
@@ -130,7 +130,7 @@ def test_the_job_and_visits_at_the_same_moment_close_each_attempt_once(limited):
     jobs = [closing.close_due] * 4
     jobs += [lambda row=row: attempting.open_attempt(row.enrolment, row.quiz) for row in left]
     jobs += [lambda row=row: attempting.submit(row.token, row.enrolment) for row in left]
-    assert at_once(jobs) == []
+    assert all_at_once(len(jobs), lambda which: jobs[which]()) == []
     closing.close_due()
     assert set(Attempt.objects.values_list("state", "percent")) == {("closed", 100)}
     for row in Attempt.objects.select_related("enrolment"):

@@ -1,11 +1,10 @@
 """Coming to act for an organization, and leaving it."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from accounts.people.tests.mails import last_mail, path_in
 from csonet.notifications.models import Notice, OutboundMail
 from csonet.notifications.rendering import render
 from csonet.testing.makers import PASSWORD, join, make_organization, make_user
+from csonet.testing.racing import all_at_once
 from csonet.workflow import MissingReason
 
 
@@ -150,24 +150,8 @@ def test_two_owners_who_leave_at_once_leave_one_behind():
     organization = make_organization()
     owners = [make_user(), make_user()]
     memberships = [join(owner, organization) for owner in owners]
-    start, outcomes = Barrier(2), []
-
-    def go(number: int) -> None:
-        start.wait()
-        try:
-            joining.leave(memberships[number], owners[number])
-            outcomes.append("left")
-        except LastOwner:
-            outcomes.append("stayed")
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=go, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["left", "stayed"]
+    refused = all_at_once(2, lambda number: joining.leave(memberships[number], owners[number]))
+    assert [type(error) for error in refused] == [LastOwner]
     assert organization.memberships.filter(role="owner").count() == 1
 
 

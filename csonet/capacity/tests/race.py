@@ -9,44 +9,31 @@ from __future__ import annotations
 import contextlib
 import json
 import random
-import threading
 
 SEATS, PEOPLE = 5, 60
 
 
 def race() -> dict[str, object]:
     """Sixty threads, each on its own connection: claim, and a third of them give back or answer an offer."""
-    from django.db import connections  # noqa: PLC0415  # the program sets Django up first
-
-    from csonet.capacity import seats  # noqa: PLC0415
+    from csonet.capacity import seats  # noqa: PLC0415  # the program sets Django up first
     from csonet.capacity.models import Bucket, Place, PlaceState, Pool  # noqa: PLC0415
+    from csonet.testing.racing import all_at_once  # noqa: PLC0415
     from csonet.workflow import WorkflowError  # noqa: PLC0415
 
     pool = Pool.objects.create()
     room, quota = Bucket.objects.create(pool=pool, cap=SEATS), Bucket.objects.create(pool=pool, cap=PEOPLE)
-    barrier, errors = threading.Barrier(PEOPLE), []
     most = []
 
     def person(number: int) -> None:
-        try:
-            barrier.wait(timeout=60)
-            # Half take the buckets in the other order: the code sorts them.
-            place = seats.claim(pool.pk, [room.pk, quota.pk] if number % 2 else [quota.pk, room.pk]).place
-            if number % 3 == 0:
-                for offered in seats.release(place):
-                    with contextlib.suppress(WorkflowError):  # the one it was offered to has left meanwhile
-                        (seats.accept if random.Random(number).random() < 0.5 else seats.release)(offered)  # noqa: S311
-            most.append(Bucket.objects.get(pk=room.pk).taken)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test says so
-            errors.append(repr(error))
-        finally:
-            connections.close_all()
+        # Half take the buckets in the other order: the code sorts them.
+        place = seats.claim(pool.pk, [room.pk, quota.pk] if number % 2 else [quota.pk, room.pk]).place
+        if number % 3 == 0:
+            for offered in seats.release(place):
+                with contextlib.suppress(WorkflowError):  # the one it was offered to has left meanwhile
+                    (seats.accept if random.Random(number).random() < 0.5 else seats.release)(offered)  # noqa: S311
+        most.append(Bucket.objects.get(pk=room.pk).taken)
 
-    threads = [threading.Thread(target=person, args=(number,)) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    errors = [repr(error) for error in all_at_once(PEOPLE, person)]
     room.refresh_from_db()
     seated = Place.objects.filter(pool=pool, state__in=[PlaceState.HELD, PlaceState.OFFERED]).count()
     return {

@@ -135,6 +135,8 @@ class Item(Timestamped):
     SCHEMA_TYPE: ClassVar[str] = "Article"
     #: Own columns with choices by which the list can be narrowed.
     FACETS: ClassVar[tuple[str, ...]] = ()
+    #: What the reading page needs of other tables, read with the item.
+    READ_WITH: ClassVar[tuple[str, ...]] = ()
     #: Own columns that open data carries beside the searched ones and the facets: only what its page shows everybody.
     OPEN_DATA: ClassVar[tuple[str, ...]] = ()
     #: The LinkKind by which other items lead to one of this noun; empty if none do.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from csonet.content.models import Case, Decision, Item
 from csonet.content.publication import move, release_due
 from csonet.testing.makers import make_organization, make_practice
+from csonet.testing.racing import all_at_once
 from csonet.workflow import WorkflowError
 from practices.models import Use
 from practices.using import confirm
@@ -26,25 +26,16 @@ def _postgres_only():
 
 
 def together(*acts):
-    """Run the acts at the same moment, each on its own connection; their results or exceptions."""
+    """Run the acts at the same moment; their results, or in what words they were refused."""
     results = [None] * len(acts)
-    barrier = threading.Barrier(len(acts))
 
-    def run(number, act):
+    def run(number):
         try:
-            barrier.wait(timeout=10)
-            results[number] = act()
+            results[number] = acts[number]()
         except WorkflowError as error:
             results[number] = error
-        finally:
-            connections.close_all()
 
-    threads = [threading.Thread(target=run, args=entry, daemon=True) for entry in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads), "they wait for each other"
+    assert all_at_once(len(acts), run) == []
     return results
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from csonet.content.reading import terms_of
-from csonet.content.related import related_to
+from csonet.content.related import neighbours_of
 from csonet.testing.makers import make_item
 from practices.models import Practice
 from projects.models import SolutionRequest
@@ -26,8 +26,12 @@ def make(cast):
     return made
 
 
+def related_to(item, user=VISITOR):
+    return neighbours_of(item, terms_of(item), user)["related"]
+
+
 def titles(item, user=VISITOR):
-    return [one.item.title for one in related_to(item, terms_of(item), user)]
+    return [one.item.title for one in related_to(item, user)]
 
 
 def test_what_shares_most_comes_first_of_every_noun_with_the_reasons(make):
@@ -38,7 +42,7 @@ def test_what_shares_most_comes_first_of_every_noun_with_the_reasons(make):
     make("Goal and country", [13], ["KE"])
     make("Nothing", [1])
     assert titles(item) == ["Goal and country", "Two goals", "One goal"]
-    first, second, _third = related_to(item, terms_of(item), VISITOR)
+    first, second, _third = related_to(item)
     assert first.reasons[0] == "worked in Kenya"
     assert first.reasons[1].startswith("same goal: 13 ")
     assert second.reasons[0].startswith("same goals: 6 ")
@@ -47,7 +51,7 @@ def test_what_shares_most_comes_first_of_every_noun_with_the_reasons(make):
 def test_without_terms_nothing_is_related(make, django_assert_num_queries):
     item = make("This")
     make("Other", [6])
-    with django_assert_num_queries(1):  # the terms
+    with django_assert_num_queries(2):  # the terms, and what else the organization published
         assert titles(item) == []
 
 

@@ -28,7 +28,7 @@ def item_or_404(model: type[Item], user: Any, slug: str) -> Any:
 @prepared
 def _readable(model: type[Item], user: Any, slug: str) -> QuerySet[Any]:
     items: Any = model._default_manager
-    return items.visible_to(user).select_related("organization").filter(slug=slug)
+    return items.visible_to(user).select_related("organization", *model.READ_WITH).filter(slug=slug)
 
 
 def own_item_or_404(model: type[Item], user: Any, slug: str) -> Any:

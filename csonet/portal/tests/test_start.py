@@ -1,7 +1,10 @@
 """make run: what the web server and the worker are started in."""
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from csonet.portal.management.commands import start
 from csonet.portal.management.commands.start import own_key, served_environment
 
 
@@ -42,3 +45,19 @@ def test_the_machines_key_is_made_once_and_for_its_owner_alone(tmp_path):
     assert len(key) >= 50
     assert own_key(tmp_path / "key") == key
     assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("migrated", [True, False])
+def test_tables_are_made_where_they_are_missing(monkeypatch, settings, migrated):
+    settings.DEMONSTRATION = True
+    called = []
+    monkeypatch.setattr(start, "call_command", lambda name, **_options: called.append(name))
+    monkeypatch.setattr(start, "compile_catalogues", lambda: called.append("compile_catalogues"))
+    monkeypatch.setattr(start, "statics_are_old", lambda: not migrated)
+    if not migrated:
+        MigrationRecorder(connection).migration_qs.filter(app="portal").delete()
+    start.Command().prepare()
+    made = [] if migrated else ["migrate"]
+    collected = [] if migrated else ["collectstatic"]
+    assert called == [*made, "compile_catalogues", *collected, "load_demo"]

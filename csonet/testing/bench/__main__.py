@@ -28,7 +28,10 @@ os.environ |= {
     "SUGGEST_RATE": "",
     "SECRET_KEY": "only-for-the-benchmark-" + "b3nchm4rk" * 5,
     "ALLOWED_HOSTS": "127.0.0.1,testserver",
-    "MALLOC_ARENA_MAX": "1",  # as `manage.py start` and the container have it
+    # As `manage.py start` and the container have it.
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
     "VAR_DIR": str(ROOT / "var" / "bench"),
 }
 

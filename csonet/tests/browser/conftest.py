@@ -7,11 +7,13 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -27,6 +29,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.register.tests.folders import change, write_folder
 from csonet.portal.demonstration import PASSWORD
+from csonet.testing import template
 from csonet.testing.browser import chromium, html_checker
 from csonet.testing.postgres import free_port
 
@@ -90,23 +93,26 @@ class Portal:
         return [urlunsplit(urlsplit(link)._replace(scheme=host.scheme, netloc=host.netloc)) for link in found]
 
 
-def database_of(folder: Path, *, like: str = "") -> str:
-    """The address of a portal's database: SQLite's in its folder, or a new one on the PostgreSQL of DATABASE_URL.
-
-    There it is empty, or a copy of the database at the address `like`.
-    """
+def database_of(folder: Path) -> str:
+    """The address of a new portal's database: SQLite's in its folder, or one on the PostgreSQL of DATABASE_URL."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
+        return template.sqlite_copy(folder / "portal.sqlite3")
+    return template.postgres_copy(f"csonet_browser_{os.getpid()}_original")
+
+
+def copy_of(original: str, folder: Path) -> str:
+    """The address of a database with the same content, whose file was copied into the folder if it is SQLite's."""
+    if original.startswith("sqlite"):
         return f"sqlite:///{folder / 'portal.sqlite3'}"
-    name = f"csonet_browser_{os.getpid()}_{'copy' if like else 'original'}"
-    template = urlsplit(like).path.strip("/") or "template1"
-    connection = psycopg2.connect(given)
+    name = f"csonet_browser_{os.getpid()}_copy"
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {urlsplit(original).path.strip('/')}")
     connection.close()
-    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+    return urlunsplit(urlsplit(original)._replace(path=f"/{name}"))
 
 
 @pytest.fixture(scope="session")
@@ -121,7 +127,7 @@ def letters() -> Iterator[Letters]:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, letters: Letters, django_db_blocker: Any) -> Iterator[Portal]:
     """The demonstration, served as in production (DEBUG off), its mails sent to a real SMTP server.
 
     CSONET_BROWSER_URL names one that runs already, for quick turns: the tests' environment must be the server's.
@@ -129,7 +135,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterat
     if running := os.environ.get("CSONET_BROWSER_URL"):
         yield Portal(running, letters, dict(os.environ))
         return
-    made = copied(prepared(tmp_path_factory, letters), tmp_path_factory.mktemp("portal"), letters)
+    with django_db_blocker.unblock():
+        original = prepared(tmp_path_factory, letters)
+    made = copied(original, tmp_path_factory.mktemp("portal"), letters)
     folder = Path(made.environment["VAR_DIR"])
     with (folder / "server.log").open("w") as log:
         command = [sys.executable, "manage.py", "start"]
@@ -186,7 +194,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Port
 def copied(original: Portal, folder: Path, letters: Letters) -> Portal:
     """A portal with the same content as another one that doesn't run, in a folder and a database of its own."""
     shutil.copytree(original.environment["VAR_DIR"], folder, dirs_exist_ok=True)
-    return portal_at(folder, database_of(folder, like=original.environment["DATABASE_URL"]), letters)
+    return portal_at(folder, copy_of(original.environment["DATABASE_URL"], folder), letters)
 
 
 def committee_files(folder: Path) -> Path:
@@ -262,18 +270,40 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
 
 
 @pytest.fixture(scope="session")
-def nu_check() -> Callable[[dict[str, str], Path], list[str]]:
-    """Runs the Nu HTML checker over pages {name: html}; the list of what it says, empty if all is well."""
+def nu_check() -> Iterator[Callable[[dict[str, str]], list[str]]]:
+    """Asks the Nu HTML checker about pages {name: html}; the list of what it says, empty if all is well.
+
+    It runs as a server: to start Java for each question would take longer than the answers.
+    """
     jar = html_checker()
     if jar is None:
         pytest.skip("no Nu HTML checker on this machine")
+    address = f"http://127.0.0.1:{(port := free_port())}/?out=gnu"
+    command = ["java", "-XX:+UseSerialGC", "-Dnu.validator.servlet.bind-address=127.0.0.1"]
+    command += ["-cp", str(jar), "nu.validator.servlet.Main", str(port)]
 
-    def check(pages: dict[str, str], folder: Path) -> list[str]:
-        for name, html in pages.items():
-            (folder / f"{name}.html").write_text(html, encoding="utf-8")
-        command = ["java", "-jar", str(jar), "--format", "gnu", "--stdout", "--exit-zero-always"]
-        command += ["--skip-non-html", str(folder)]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        return [line.replace(str(folder), "") for line in said.splitlines() if line.strip()]
+    def ask(html: str) -> list[str]:
+        asked = urllib.request.Request(address, html.encode(), {"Content-Type": "text/html; charset=utf-8"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return answer.read().decode().splitlines()
 
-    return check
+    def check(pages: dict[str, str]) -> list[str]:
+        return [f"{name}{line}" for name, html in pages.items() for line in ask(html) if line.strip()]
+
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(address.partition("?")[0])
+            assert check({"page": "<p>Text</b>"}), "the checker finds nothing wrong with what is wrong"
+            yield check
+        finally:
+            server.terminate()
+
+
+def tell_database(url: str, sql: str) -> None:
+    """Change a row of a portal's database, whatever its engine."""
+    if url.startswith("sqlite:///"):
+        connection: Any = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)
+    else:
+        connection = psycopg2.connect(url)
+    with closing(connection), connection, closing(connection.cursor()) as cursor:
+        cursor.execute(sql)

@@ -23,6 +23,14 @@ from django.db.migrations.executor import MigrationExecutor
 from csonet.portal.catalogues import compile_catalogues
 from csonet.portal.demonstration import CAST, PASSWORD
 
+#: How glibc keeps memory: one arena a process (threads that take turns gain nothing by their own, which cost a worker
+#: 20 MB), and what is large goes back to the system when it is no longer needed.
+ALLOCATOR = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
+
 
 class Command(BaseCommand):
     help = "Migrate, load the demonstration into an empty database, compile, collect, and serve until Ctrl-C."
@@ -79,8 +87,7 @@ def served_environment(port: int) -> dict[str, str]:
     the demonstration and signing in without a second factor are left from a laptop. What the environment says itself,
     DEBUG above all, is left as it is.
     """
-    # One arena of memory a process: threads that take turns gain nothing by their own, which cost a worker 20 MB.
-    environment = {"MALLOC_ARENA_MAX": "1", **os.environ, "PORT": str(port)}
+    environment = {**ALLOCATOR, **os.environ, "PORT": str(port)}
     if "DEBUG" in os.environ:
         return environment
     laptop = {
