@@ -92,9 +92,10 @@ def walk(client: Client, who: str, watch: Watch) -> int:
         assert answer.status_code < 500, (who, address)
         if answer.status_code in (301, 302):
             waiting.extend(links_in(f' href="{answer["Location"]}"', address))
-        elif not answer.streaming and "html" in answer.get("Content-Type", ""):
+        elif answer.streaming:
+            deque(answer.streaming_content, maxlen=0)  # read to its end: closing it by hand closes the database too
+        elif "html" in answer.get("Content-Type", ""):
             waiting.extend(links_in(answer.content.decode(), address))
-        answer.close()
     return len(seen)
 
 
