@@ -12,7 +12,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from csonet.content.files.archives import BROKEN, is_bomb, is_locked
+from csonet.content.files.archives import BROKEN, is_bomb, is_locked, is_packed_oddly
 from csonet.content.files.limits import MAX_BYTES
 
 MAX_ENTRIES = 2_000
@@ -35,6 +35,8 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
             entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+            if is_packed_oddly(entries):
+                raise zipfile.BadZipFile
         except BROKEN:
             raise PackageError(_("This is no ZIP file, or it is broken.")) from None
         _refuse(entries, len(content))

@@ -19,6 +19,9 @@ MAX_UNPACKED = 120 * 1024 * 1024
 MAX_RATIO = 200
 #: Parts below this size are not asked for their ratio: a page of blanks is no bomb.
 RATIO_FROM = 2 * 1024 * 1024
+#: How office programs and learning platforms pack. LZMA and bzip2 are known to zipfile too: the first asks for as much
+#: memory as the file says, and raises an error of its own.
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: What zipfile raises for archives that are cut, forged, locked or packed in a way that it doesn't know.
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
 _LABEL_BYTES = 1024 * 1024
@@ -41,6 +44,8 @@ def check_document(stream: IO[bytes], extension: str) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
+            if is_packed_oddly(entries):
+                raise zipfile.BadZipFile
             _refuse_harm(entries, stream)
             label = _label(archive, extension)
             _refuse_macros(entries, label)
@@ -75,6 +80,11 @@ def is_bomb(entries: Sequence[zipfile.ZipInfo], weight: int, *, most: int, unpac
 def is_locked(entries: Sequence[zipfile.ZipInfo]) -> bool:
     """Does any part ask for a password?"""
     return any(entry.flag_bits & 0x1 for entry in entries)
+
+
+def is_packed_oddly(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Is any part packed otherwise than such files are?"""
+    return any(entry.compress_type not in PACKED for entry in entries)
 
 
 def _label(archive: zipfile.ZipFile, extension: str) -> bytes:

@@ -8,7 +8,7 @@ from PIL import Image
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-_DOCX_TYPES = (
+DOCX_TYPES = (
     b'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.'
     b'wordprocessingml.document.main+xml"/></Types>'
 )
@@ -22,16 +22,16 @@ def pdf(name: str = "report.pdf", extra: bytes = b"") -> SimpleUploadedFile:
     return upload(name, PDF.replace(b"<<>>", b"<<" + extra + b">>"))
 
 
-def zipped(name: str, parts: dict[str, bytes]) -> SimpleUploadedFile:
+def zipped(name: str, parts: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> SimpleUploadedFile:
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", packing) as archive:
         for part, content in parts.items():
             archive.writestr(part, content)
     return upload(name, buffer.getvalue())
 
 
 def docx(name: str = "report.docx", **parts: bytes) -> SimpleUploadedFile:
-    inside = {"[Content_Types].xml": _DOCX_TYPES, "word/document.xml": b"<document/>"}
+    inside = {"[Content_Types].xml": DOCX_TYPES, "word/document.xml": b"<document/>"}
     return zipped(name, {**inside, **{part.replace("__", "/"): content for part, content in parts.items()}})
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from csonet.content.files.kinds import recognize
 from csonet.content.files.names import cleaned_name, content_disposition
 from csonet.content.files.scanning import scan
-from csonet.content.tests.files import EICAR, PDF, docx, odt, pdf, png, upload, zipped
+from csonet.content.tests.files import DOCX_TYPES, EICAR, PDF, docx, odt, pdf, png, upload, zipped
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,14 @@ def test_a_document_whose_label_does_not_unpack_is_damaged():
     content[start : start + 4] = b"\xff\xff\xff\xff"
     with pytest.raises(ValidationError) as refused:
         recognize(upload("bent.docx", bytes(content)))
+    assert refused.value.code == "damaged"
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_document_that_is_packed_as_no_office_program_does_is_damaged(packing):
+    """LZMA asks for as much memory as five bytes of the file say, and its errors are nobody's."""
+    with pytest.raises(ValidationError) as refused:
+        recognize(zipped("odd.docx", {"[Content_Types].xml": DOCX_TYPES, "word/document.xml": b"<d/>"}, packing))
     assert refused.value.code == "damaged"
 
 
