@@ -30,6 +30,11 @@ def _of_approved() -> Q:
     return Q(Exists(Organization.objects.filter(pk=OuterRef("organization_id"), verification="verified")))
 
 
+#: The columns that every noun's cards print, of the item and of its organization.
+ON_CARDS = ("kind", "title", "slug", "summary", "language", "status", "audience", "image", "image_alt")
+ON_CARDS_OF_ORGANIZATION = ("name", "acronym", "slug", "is_un_entity", "is_demo")
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     """The read API: verbs that chain like a sentence."""
 
@@ -94,23 +99,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return (
             self.select_related("organization")
             .only(
-                "kind",
-                "title",
-                "slug",
-                "summary",
-                "language",
-                "status",
-                "audience",
+                *ON_CARDS,
                 "published_at",
-                "image",
-                "image_alt",
                 "responses",
                 "updated",
-                "organization__name",
-                "organization__acronym",
-                "organization__slug",
-                "organization__is_un_entity",
-                "organization__is_demo",
+                *(f"organization__{name}" for name in ON_CARDS_OF_ORGANIZATION),
             )
             .order_by("-published_at", "-pk")
         )
