@@ -43,8 +43,10 @@ Near = dict[int, dict[str, list[str]]]
 
 
 def neighbours_of(item: Item, terms: dict[str, list[Any]], user: Any) -> dict[str, list[Any]]:
-    """The three items that share most with this one (of equal ones the newest), and what else of its kind the
-    organization published, the newest first. One query."""
+    """What shares most with this item, of equal ones the newest; and what else of its kind its organization published.
+
+    One query.
+    """
     near = _near(item, terms, user)
     found = _neighbours(list(near), item.kind, item.pk, item.organization_id, user)
     of_organization = (one for one in found if (one.kind, one.organization_id) == (item.kind, item.organization_id))
