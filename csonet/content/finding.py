@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from django.db.models import Q
@@ -19,7 +20,7 @@ from csonet import bits
 from csonet.content import counting, tallying
 from csonet.content.facets import Facet, Selection, chosen_from, own_facets, shared_facets
 from csonet.content.models import Item
-from csonet.content.search.engine import Match
+from csonet.content.search.engine import TIME_LIMIT, Match
 from csonet.content.search.indexing import JOURNAL
 from csonet.content.search.query import Ranking, Results, ranking
 from csonet.reference import vocabulary
@@ -71,7 +72,7 @@ def look(query: QueryDict, user: Any, page: int = 1) -> Found:
     else:
         asked = tuple((name, tuple(values)) for name, values in selection.chosen.items())
         key = (selection.kept["q"], asked, tuple(selection.days.items()), get_language(), timezone.now().date())
-        looked = _ANSWERS.remembered(key, lambda: _kept(_looked(selection, user)))
+        looked = _ANSWERS.remembered(key, lambda: _kept(_looked(selection, user)), lambda looked: looked.is_whole)
     results = looked.ranking.page(page, user)
     return Found(results, selection, selection.panels(looked.numbers, looked.further))
 
@@ -88,14 +89,18 @@ class _Looked:
     ranking: Ranking
     numbers: dict[str, dict[str, int]]
     further: dict[str, list[Any]]
+    #: No statement of it was stopped for its time, which finds nothing: the next one may be quick.
+    is_whole: bool
 
 
 def _looked(selection: Selection, user: Any) -> _Looked:
+    started = monotonic()
     ranking = _ranking(selection, user)
+    is_whole = monotonic() - started < TIME_LIMIT / 1000
     if not ranking.results.found:
-        return _Looked(ranking, {}, {})
+        return _Looked(ranking, {}, {}, is_whole)
     numbers, organizations = _counts(selection, ranking.results)
-    return _Looked(ranking, numbers, {ORGANIZATION: organizations})
+    return _Looked(ranking, numbers, {ORGANIZATION: organizations}, is_whole)
 
 
 def _kept(looked: _Looked) -> _Looked:

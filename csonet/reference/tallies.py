@@ -181,8 +181,8 @@ class Answers:
         self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
 
-    def remembered(self, key: Any, make: Callable[[], Any]) -> Any:
-        """What `make` returned when it was first asked for `key` since the last change; None is not kept."""
+    def remembered(self, key: Any, make: Callable[[], Any], lasts: Callable[[Any], bool] = bool) -> Any:
+        """What `make` returned when it was first asked for `key` since the last change, if that is worth keeping."""
         now = tuple(board.now() for board in self.boards)
         with self._lock:
             if len(self._made_of) != len(now) or any(a is not b for a, b in zip(self._made_of, now, strict=True)):
@@ -190,7 +190,7 @@ class Answers:
             kept = self._kept
         if (found := kept.get(key)) is not None:
             return found
-        if (found := make()) is not None:
+        if lasts(found := make()):
             with self._lock:
                 kept[key] = found
                 while len(kept) > self.most:

@@ -36,19 +36,19 @@ SAMPLE, COMMON, WALKED = 300, 60, 6_000
 #: in the index; where walking does not find enough, the index is asked after all. Those with the words in the title are
 #: among the newest already, unless the newest are not all. (Conditions on other parts are looked at once, before.)
 _FOUND = (
-    "WITH sample AS MATERIALIZED (SELECT COUNT(*) AS number FROM "  # noqa: S608  # fixed SQL and numbers
-    f"(SELECT head FROM content_searchdocument ORDER BY id DESC LIMIT {SAMPLE}) s WHERE head @@ %(any)s::tsquery), "
+    "WITH sample AS MATERIALIZED (SELECT COUNT(*) AS number FROM "
+    "(SELECT head FROM content_searchdocument ORDER BY id DESC LIMIT %(sample)s) s WHERE head @@ %(any)s::tsquery), "
     "walked AS MATERIALIZED (SELECT id, head FROM (SELECT id, head, vector FROM content_searchdocument "
-    f"ORDER BY id DESC LIMIT {WALKED}) w WHERE (SELECT number FROM sample) >= {COMMON} AND vector @@ %(any)s::tsquery "
-    f"LIMIT {MOST_RANKED}), "
-    f"newest AS MATERIALIZED (SELECT * FROM walked WHERE (SELECT COUNT(*) FROM walked) = {MOST_RANKED} UNION ALL "
-    f"(SELECT id, head FROM content_searchdocument WHERE (SELECT COUNT(*) FROM walked) < {MOST_RANKED} "
-    f"AND vector @@ %(any)s::tsquery ORDER BY id + 0 DESC LIMIT {MOST_RANKED})), "
-    "titled AS ((SELECT id, head FROM (SELECT id, head, vector FROM content_searchdocument "
-    f"ORDER BY id DESC LIMIT {WALKED}) t WHERE (SELECT COUNT(*) FROM walked) = {MOST_RANKED} AND {{titled}} "
-    f"LIMIT {MOST_BY_TITLE}) UNION ALL (SELECT id, head FROM content_searchdocument "
-    f"WHERE (SELECT COUNT(*) FROM walked) < {MOST_RANKED} AND (SELECT COUNT(*) FROM newest) = {MOST_RANKED} "
-    f"AND {{titled}} ORDER BY id + 0 DESC LIMIT {MOST_BY_TITLE})) "
+    "ORDER BY id DESC LIMIT %(walked)s) w WHERE (SELECT number FROM sample) >= %(common)s "
+    "AND vector @@ %(any)s::tsquery LIMIT %(most_ranked)s), "
+    "newest AS MATERIALIZED (SELECT * FROM walked WHERE (SELECT COUNT(*) FROM walked) = %(most_ranked)s UNION ALL "
+    "(SELECT id, head FROM content_searchdocument WHERE (SELECT COUNT(*) FROM walked) < %(most_ranked)s "
+    "AND vector @@ %(any)s::tsquery ORDER BY id + 0 DESC LIMIT %(most_ranked)s)), "
+    "near AS MATERIALIZED (SELECT id, head FROM (SELECT id, head, vector FROM content_searchdocument "
+    "ORDER BY id DESC LIMIT %(walked)s) t WHERE (SELECT COUNT(*) FROM walked) = %(most_ranked)s AND {titled} "
+    "LIMIT %(most_by_title)s), titled AS (SELECT * FROM near UNION ALL (SELECT id, head FROM content_searchdocument "
+    "WHERE (SELECT COUNT(*) FROM near) < %(most_by_title)s AND (SELECT COUNT(*) FROM newest) = %(most_ranked)s "
+    "AND {titled} ORDER BY id + 0 DESC LIMIT %(most_by_title)s)) "
     "SELECT id, 0.02 + ts_rank(%(weights)s, head, %(rank)s::tsquery) AS score "
     "FROM (SELECT * FROM newest UNION ALL SELECT * FROM titled) f"
 )
@@ -92,8 +92,13 @@ class PostgresEngine(Engine):
             "any": _all(_expression(query, ""), scope, _without(query)),
             "title": _all(_expression(query, "A"), scope),
             "without": _without(query),
+            "sample": SAMPLE,
+            "common": COMMON,
+            "walked": WALKED,
+            "most_ranked": MOST_RANKED,
+            "most_by_title": MOST_BY_TITLE,
         }
-        return in_order(_FOUND.format(titled=titled), values)
+        return _in_order(_FOUND.format(titled=titled), values)
 
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         match = _all(_expression(query, "A"), _scope(Wanted(query, None, facets).scopes))
@@ -118,7 +123,7 @@ class PostgresEngine(Engine):
             raise
 
 
-def in_order(sql: str, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+def _in_order(sql: str, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
     """The SQL with %s for each %(name)s, and their values in the order in which they stand there."""
     return _NAMED.sub("%s", sql), [values[name] for name in _NAMED.findall(sql)]
 

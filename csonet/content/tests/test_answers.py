@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from csonet.content import finding
 from csonet.content.models import FruitlessSearch
+from csonet.content.search.engines import engine
 from csonet.content.search.indexing import index_item, index_organization
 from csonet.reference.tallies import Answers, Board
 from csonet.testing.makers import make_organization, make_practice
@@ -125,6 +128,14 @@ def test_of_a_hit_that_was_kept_it_is_asked_again_who_may_see_it(visitor, lanter
     lantern.status = "hidden"
     lantern.save()
     assert "of the lake" not in search(visitor)
+
+
+def test_a_search_that_was_stopped_for_its_time_is_not_kept_as_one_that_finds_nothing(visitor, lantern, monkeypatch):
+    with monkeypatch.context() as slow:
+        slow.setattr(type(engine()), "fetch", lambda *_asked: time.sleep(0.02) or [])
+        slow.setattr(finding, "TIME_LIMIT", 10)
+        assert "of the lake" not in search(visitor)
+    assert "of the lake" in search(visitor)
 
 
 def test_the_oldest_answers_go_first_and_none_outlives_a_change():

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from csonet.content.models import SearchDocument
+from csonet.content.search import postgres, sqlite
 from csonet.content.search.indexing import index_item, index_organization, replace_items
 from csonet.content.search.query import find
 from csonet.reference import tallies
@@ -247,6 +248,27 @@ def test_the_number_of_queries_is_the_same_for_one_hit_and_for_many(django_asser
     assert (first.total, len(first.hits), len(second.hits), first.pages) == (25, 20, 5, 2)
     assert not {hit.target.pk for hit in first.hits} & {hit.target.pk for hit in second.hits}
     assert find("lantern", VISITOR, page=10**9).hits == []
+
+
+@pytest.mark.parametrize("newest_have_it", [True, False], ids=["walked", "asked of the index"])
+def test_of_a_common_word_the_newest_are_found_and_those_that_have_it_in_the_title(monkeypatch, newest_have_it):
+    """As if 5 of 14 were all that is ranked, 2 more by their title, and 8 were walked."""
+    for engine in (postgres, sqlite):
+        monkeypatch.setattr(engine, "MOST_RANKED", 5)
+        monkeypatch.setattr(engine, "MOST_BY_TITLE", 2)
+    for name, number in (("SAMPLE", 4), ("COMMON", 2), ("WALKED", 8)):
+        monkeypatch.setattr(postgres, name, number)
+    for number in range(3):
+        practice(f"Zebra {number}")
+    for number in range(7):
+        practice(f"Newer {number}", summary="They saw a zebra.")
+    for number in range(4):
+        practice(f"Newest {number}", summary="They saw a zebra." if newest_have_it else "They saw a horse.")
+    found = {f"Newest {number}" for number in range(4)} | {"Newer 6"}
+    if not newest_have_it:
+        found = {f"Newer {number}" for number in range(2, 7)}
+    assert set(titles("zebra")) == found | {"Zebra 1", "Zebra 2"}
+    assert set(titles("zebra -horse")) == found | {"Zebra 1", "Zebra 2"}
 
 
 def test_rebuilding_gives_the_same_index(capsys):
