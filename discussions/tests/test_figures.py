@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from datetime import timedelta
 
 import pytest
@@ -14,6 +12,7 @@ from django.utils import timezone
 from csonet.content.models import CircleMembership
 from csonet.engagement.models import Comment, Thread
 from csonet.testing.makers import make_user
+from csonet.testing.pace import nearly_always, within
 from discussions import unread
 from discussions.models import Group, Participation, Topic
 from discussions.tests.makers import fresh, open_topic
@@ -21,7 +20,7 @@ from discussions.tests.makers import fresh, open_topic
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 10
-MOST_MILLISECONDS = 60
+MOST_SECONDS = 0.06
 POSTS = 10_000
 BODY = "We line our ponds with clay from the river, two hands deep, and let the cattle tread it for a week. " * 4
 
@@ -50,16 +49,6 @@ def long_topic(group, author):
     return topic
 
 
-def p95(client, url, times=20):
-    """Milliseconds of the page's own work (what else the machine does left out), 95 of 100 times."""
-    taken = []
-    for _time in range(times):
-        started = time.thread_time()
-        assert client.get(url).status_code == 200
-        taken.append((time.thread_time() - started) * 1000)
-    return statistics.quantiles(taken, n=20)[-1]
-
-
 def test_a_page_of_twenty_posts_among_ten_thousand(cast, group, visitor, signed_in):
     topic = long_topic(group, cast.author)
     member = signed_in(cast.outsider)
@@ -74,13 +63,11 @@ def test_a_page_of_twenty_posts_among_ten_thousand(cast, group, visitor, signed_
     with CaptureQueriesContext(connection) as queries:  # the first visit of a page moves the mark
         member.get(f"{topic.get_absolute_url()}?page=250")
     assert len(queries) <= MOST_QUERIES
-    first = min(p95(visitor, topic.get_absolute_url()) for _try in range(5))
-    late = min(p95(visitor, last) for _try in range(5))
-    print(f"first page p95 {first:.0f} ms, last page p95 {late:.0f} ms")  # noqa: T201
-    inside = min(p95(member, last) for _try in range(5))
-    print(f"as a member {inside:.0f} ms")  # noqa: T201
-    assert max(first, late, inside) <= MOST_MILLISECONDS
-    assert late <= first * 1.5 + 5
+    first = nearly_always(lambda: visitor.get(topic.get_absolute_url()))
+    late = nearly_always(lambda: visitor.get(last))
+    inside = nearly_always(lambda: member.get(last))
+    assert max(first, late, inside) <= MOST_SECONDS
+    assert late <= first * 1.5 + 0.005
 
 
 def test_five_hundred_groups_take_three_queries_and_little_time(cast, group):
@@ -116,14 +103,10 @@ def test_five_hundred_groups_take_three_queries_and_little_time(cast, group):
     assert person.standing.is_member
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum does for tables that have grown
-    started = time.process_time()
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as queries, within(1.5):
         news = unread.by_group(person)
-    taken = (time.process_time() - started) * 1000
-    print(f"500 groups: {len(queries)} queries, {taken:.0f} ms")  # noqa: T201
     assert len(queries) <= 3
     assert [one.new for one in news] == [20] * 500
-    assert taken < 1500
 
 
 def _fill(group, author):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time as clock
 from datetime import UTC, date, time, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -19,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from csonet.content.models import Item
 from csonet.notifications.outbox import deliver_due
 from csonet.testing.browser import calendar_reader
+from csonet.testing.pace import nearly_always, within
 from events import changing, ics, scheduling
 from events.models import CalendarAddress, Event, JoinLink, Occurrence
 from events.tests.makers import come, make_event, make_rule
@@ -196,14 +196,11 @@ def fill(cast, count):
 
 def test_two_thousand_events_are_a_feed_within_a_second(cast, visitor):
     fill(cast, 2000)
-    began = clock.process_time()
-    answer = visitor.get("/en/events/calendar.ics")
-    took = clock.process_time() - began
+    with within(1):
+        answer = visitor.get("/en/events/calendar.ics")
     assert answer.content.count(b"BEGIN:VEVENT") > 1000
-    assert took < 1.0, f"{took:.2f} s"
-    began = clock.process_time()
-    assert visitor.get("/en/events/calendar.ics", headers={"if-none-match": answer["ETag"]}).status_code == 304
-    assert clock.process_time() - began < 0.2
+    with within(0.2):
+        assert visitor.get("/en/events/calendar.ics", headers={"if-none-match": answer["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize("view", ["month", "week", "list", "agenda"])
@@ -222,10 +219,5 @@ def test_the_calendar_costs_the_same_for_one_and_for_many(cast, visitor, view):
 def test_a_month_with_two_thousand_events_is_quick(cast, visitor):
     fill(cast, 2000)
     visitor.get("/en/events/calendar/")
-    times = []
-    for _number in range(20):
-        began = clock.process_time()
-        visitor.get("/en/events/calendar/")
-        times.append(clock.process_time() - began)
-    assert sorted(times)[18] < 0.08, times
+    assert nearly_always(lambda: visitor.get("/en/events/calendar/")) < 0.08
     assert Item.objects.of_kind("event").count() == 2000

@@ -218,10 +218,10 @@ def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatc
 
 def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(fetching, "SECONDS", 0.2)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: time.sleep(1))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: time.sleep(4))
     started = time.monotonic()
     assert problem_of("http://slow.example.org/") == "slow"
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 3
 
 
 def test_an_unknown_name_is_said(monkeypatch):

@@ -7,12 +7,12 @@ import json
 import os
 import pathlib
 import tarfile
-import time
 from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
 
+from csonet.testing.pace import within
 from news.feeds import reading
 from news.feeds.words import FeedProblem
 from news.tests.server import item, rss
@@ -147,29 +147,26 @@ BILLION = (
     ],
 )
 def test_entity_bombs_are_refused_before_they_are_read(bomb):
-    started = time.process_time()
-    assert code_of(bomb) == "entities"
-    assert time.process_time() - started < 1
+    with within(1):
+        assert code_of(bomb) == "entities"
 
 
 @pytest.mark.parametrize("encoding", ["cp037", "utf-7"])
 def test_a_bomb_in_an_odd_encoding_does_not_go_off(encoding):
     """What the parser unpacks by itself it takes the declarations out of."""
     bomb = BILLION.replace('version="1.0"', f'version="1.0" encoding="{encoding}"', 1).encode(encoding)
-    started = time.process_time()
-    found = read(bomb.replace(b"<!", b"+ADwAIQ-") if encoding == "utf-7" else bomb)
+    with within(1):
+        found = read(bomb.replace(b"<!", b"+ADwAIQ-") if encoding == "utf-7" else bomb)
     assert all(len(entry.title) <= 200 for entry in found.entries)
-    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-32"])
 def test_ten_thousand_entries_are_cut_off_in_time(encoding):
-    started = time.process_time()
     plain = rss(*(item(n, description="Short") for n in range(10_000))).decode()
-    found = read(plain.replace("utf-8", encoding, 1).encode(encoding)[: 2 * 1024 * 1024])
+    with within(5):
+        found = read(plain.replace("utf-8", encoding, 1).encode(encoding)[: 2 * 1024 * 1024])
     assert len(found.entries) == reading.MOST_ENTRIES
     assert found.left_out >= (8_000 if encoding == "utf-8" else 1_500)
-    assert time.process_time() - started < 5
 
 
 def test_dates_in_the_future_or_missing_or_impossible_are_none():

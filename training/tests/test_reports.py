@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from csonet.testing.makers import make_organization, make_user
+from csonet.testing.pace import slowness
 from training.learning import enrol, leave, record
 from training.models import Attempt, Done, Enrolment, QuestionVersion, Quiz, Response
 from training.outline import outline_of
@@ -254,4 +255,4 @@ def test_a_report_over_twenty_thousand_takes_less_than_a_second(cast, course):
     assert report["learners"].all.learners == LEARNERS
     assert len(report["quizzes"][0][1]) == 8
     print(f"\n{connection.vendor}: {min(taken):.3f} s")  # noqa: T201  # the figure for the record
-    assert min(taken) < MOST_SECONDS
+    assert min(taken) < MOST_SECONDS * slowness()
