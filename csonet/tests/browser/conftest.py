@@ -25,7 +25,7 @@ import psycopg2
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Response, expect, sync_playwright
 
 from accounts.register.tests.folders import change, write_folder
 from csonet.portal.demonstration import PASSWORD
@@ -36,8 +36,13 @@ from csonet.testing.postgres import free_port
 ROOT = Path(settings.BASE_DIR)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
+#: Milliseconds until what a page should show counts as missing: a busy machine takes its time.
+PATIENCE = 30_000
 #: How the States of the invented roll call voted.
 VOTES = {"Chile": "in favor", "Israel": "in favor", "Cuba": "against", "India": "against", "Armenia": "abstaining"}
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -51,7 +56,7 @@ class Letters:
         self.received.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
-    def wait_for(self, to: str, word: str, patience: float = 15.0) -> EmailMessage:
+    def wait_for(self, to: str, word: str, patience: float = 60.0) -> EmailMessage:
         """The newest letter to an address that holds a word in its subject or text."""
         until = time.monotonic() + patience
         while time.monotonic() < until:
@@ -248,7 +253,7 @@ def open_page(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]
             base_url=portal.url,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         if who:
@@ -267,6 +272,13 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.locator("main input[name=password]").fill(password)
     page.locator("main form:has(input[name=password]) button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/login" not in url)
+
+
+def press(page: Page, target: Locator) -> Response:
+    """Press what leads on, and wait for the answer, which is returned: the next step may be in another window."""
+    with page.expect_navigation() as navigation:
+        target.click()
+    return navigation.value
 
 
 @pytest.fixture(scope="session")

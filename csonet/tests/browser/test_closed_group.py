@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from csonet.tests.browser.conftest import Letters, Portal, text_of
-from csonet.tests.browser.test_groups import approve, press, propose
+from csonet.tests.browser.test_groups import approve, propose, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.story]
 
@@ -85,15 +85,15 @@ def join(people: People, group: str) -> None:
     """One asks, and is let in; another one is invited, and accepts."""
     words = people.words
     people.member.goto(group)
-    press(people.member, "a[href$='/join/']")
+    send(people.member, "a[href$='/join/']")
     people.member.fill("textarea[name=text]", words["asks"])
-    press(people.member, "form.form button[type=submit]")
+    send(people.member, "form.form button[type=submit]")
     people.shows(people.host, f"{group}members/", words["asks"])
-    press(people.host, "button[name=accept]")
+    send(people.host, "button[name=accept]")
     people.host.fill("#invite-person", "author")
-    press(people.host, "form:has(#invite-person) button[type=submit]")
+    send(people.host, "form:has(#invite-person) button[type=submit]")
     people.witness.goto(group)
-    press(people.witness, "button[name=accept]")
+    send(people.witness, "button[name=accept]")
 
 
 def begin(people: People, group: str) -> str:
@@ -101,7 +101,7 @@ def begin(people: People, group: str) -> str:
     people.host.goto(f"{group}new/")
     people.host.fill("input[name=title]", people.words["topic"])
     people.host.fill("textarea[name=body]", people.words["first"])
-    press(people.host, "form.form button[type=submit]")
+    send(people.host, "form.form button[type=submit]")
     expect(people.host.locator("main h1")).to_contain_text(people.words["topic"])
     return people.host.url.partition("#")[0]
 
@@ -109,14 +109,14 @@ def begin(people: People, group: str) -> str:
 def let_through(people: People, group: str, words: str) -> None:
     """What waits with these words is shown."""
     people.shows(people.host, f"{group}queue/", words)
-    press(people.host, f'li:has-text("{words}") button[name=act][value=release]')
+    send(people.host, f'li:has-text("{words}") button[name=act][value=release]')
 
 
 def held_and_let_through(people: People, group: str, topic: str) -> None:
     words = people.words
     people.shows(people.member, topic, words["first"])
     people.member.fill("textarea[name=body]", words["held"])
-    press(people.member, "#answer form button[type=submit]")
+    send(people.member, "#answer form button[type=submit]")
     expect(people.member.locator(".post--aside")).to_contain_text(words["held"])
     people.hides(people.witness, topic, words["held"])
     let_through(people, group, words["held"])
@@ -128,9 +128,9 @@ def answered_by_mail(people: People, portal: Portal, group: str, topic: str) -> 
     """The host answers; that goes out by SMTP, and what is mailed back to it stands in the topic."""
     words = people.words
     people.host.goto(topic)
-    press(people.host, f'.post:has-text("{words["held"]}") .post__acts a[href*="?to="]')
+    send(people.host, f'.post:has-text("{words["held"]}") .post__acts a[href*="?to="]')
     people.host.fill("textarea[name=body]", words["answer"])
-    press(people.host, "form.form button[type=submit]")
+    send(people.host, "form.form button[type=submit]")
     letter = people.letters.wait_for("outsider@", words["answer"], 60)
     assert re.fullmatch(r"reply\+[0-9a-f]{32}@in\.example\.org", letter["Reply-To"])
     reply = EmailMessage()
@@ -148,21 +148,21 @@ def answered_by_mail(people: People, portal: Portal, group: str, topic: str) -> 
 def reported_hidden_and_restored(people: People, group: str, topic: str) -> None:
     words = people.words
     people.witness.goto(topic)
-    press(people.witness, act_of(words["mailed"], "/report/"))
+    send(people.witness, act_of(words["mailed"], "/report/"))
     people.witness.check("input[name=category][value=personal]")
     people.witness.fill("textarea[name=text]", words["report"])
-    press(people.witness, "form.form button[type=submit]")
+    send(people.witness, "form.form button[type=submit]")
     people.shows(people.host, f"{group}queue/", words["mailed"])
-    press(people.host, f'li:has-text("{words["mailed"]}") a[href*="/decide/"]')
+    send(people.host, f'li:has-text("{words["mailed"]}") a[href*="/decide/"]')
     expect(people.host.locator("main")).to_contain_text(words["report"])
     people.host.fill("textarea[name=reason]", words["why"])
-    press(people.host, "button[name=act][value=hide]")
+    send(people.host, "button[name=act][value=hide]")
     people.letters.wait_for("outsider@", words["why"], 60)
     people.hides(people.witness, topic, words["mailed"])
     people.shows(people.member, topic, words["mailed"])
     people.host.goto(topic)
-    press(people.host, act_of(words["mailed"], "/decide/"))
-    press(people.host, "button[name=act][value=restore]")
+    send(people.host, act_of(words["mailed"], "/decide/"))
+    send(people.host, "button[name=act][value=restore]")
     people.shows(people.witness, topic, words["mailed"])
     people.shows(people.host, f"{group}record/", words["why"])
 
@@ -176,24 +176,24 @@ def consulted(people: People, group: str) -> None:
     people.host.fill("textarea[name=questions]", words["question"])
     people.host.fill("input[name=opens_at]", f"{now - timedelta(days=2):%Y-%m-%dT%H:%M}")
     people.host.fill("input[name=closes_at]", f"{now + timedelta(days=9):%Y-%m-%dT%H:%M}")
-    press(people.host, "form.form button[type=submit]")
+    send(people.host, "form.form button[type=submit]")
     expect(people.host.locator("main")).to_contain_text(words["question"])
     topic = people.host.url.partition("#")[0]
     people.member.goto(topic)
     people.member.select_option("select[name=part]", "1")
     people.member.fill("textarea[name=body]", words["answered"])
-    press(people.member, "#answer form button[type=submit]")
+    send(people.member, "#answer form button[type=submit]")
     expect(people.member.locator(".post--aside")).to_contain_text(words["answered"])
     let_through(people, group, words["answered"])
     people.host.goto(f"{topic}closing/")
-    press(people.host, "button[name=act][value=close]")
+    send(people.host, "button[name=act][value=close]")
     people.host.fill("textarea[name=points-0-point]", words["point"])
     people.host.select_option("select[name=points-0-outcome]", "yes")
-    press(people.host, "button[name=act][value=points]")
+    send(people.host, "button[name=act][value=points]")
     expect(people.host.locator("main table")).to_contain_text(words["point"])
     people.host.goto(f"{topic}closing/")
     people.host.fill("textarea[name=summary]", words["summary"])
-    press(people.host, "button[name=act][value=summary]")
+    send(people.host, "button[name=act][value=summary]")
     people.letters.wait_for("outsider@", words["consultation"], 60)
     people.shows(people.member, topic, words["summary"])
     text = people.member.locator("main").inner_text()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from csonet.tests.browser.conftest import Portal
+from csonet.tests.browser.conftest import Portal, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.story]
 
@@ -32,10 +32,9 @@ TOLD = {
 }
 
 
-def press(page: Page, selector: str) -> None:
-    """Press what leads on, and wait for the answer: the next step may be taken in another window."""
-    with page.expect_navigation():
-        page.locator(f"main {selector}").first.click()
+def send(page: Page, selector: str) -> None:
+    """Press the first of these in the page's main part."""
+    press(page, page.locator(f"main {selector}").first)
 
 
 def propose(
@@ -54,7 +53,7 @@ def propose(
     page.locator(editor).fill(words["first"])
     page.check(f"input[name=access][value={access}]")
     page.check(f"input[name=moderation][value={moderation}]")
-    press(page, "button[name=do][value=submit]")
+    send(page, "button[name=do][value=submit]")
     expect(page.locator("main")).to_contain_text(words["title"])
 
 
@@ -80,31 +79,31 @@ def test_a_group_from_its_proposal_to_a_moderated_thread(open_page: Any, languag
     approve(officer, words)
 
     member.goto(group)
-    press(member, "a[href$='/join/']")
-    press(member, "form.form button[type=submit]")
-    press(member, "a[href$='/new/']")
+    send(member, "a[href$='/join/']")
+    send(member, "form.form button[type=submit]")
+    send(member, "a[href$='/new/']")
     member.fill("input[name=title]", words["topic"])
     member.fill("textarea[name=body]", words["first"])
-    press(member, "form.form button[type=submit]")
+    send(member, "form.form button[type=submit]")
     topic = member.url.partition("#")[0]
 
     host.goto(group)
     expect(host.locator(".topic__new")).to_be_visible()
     host.goto(topic)
-    press(host, ".post__acts a[href*='quote=1']")
+    send(host, ".post__acts a[href*='quote=1']")
     host.fill("textarea[name=body]", words["answer"])
-    press(host, "form.form button[type=submit]")
+    send(host, "form.form button[type=submit]")
     public.goto(topic)
     expect(public.locator(".post__quote")).to_contain_text(words["first"])
     expect(public.locator("main")).to_contain_text(words["answer"])
 
     member.goto(topic)
     member.fill("textarea[name=body]", words["rude"])
-    press(member, "form.form button[type=submit]")
+    send(member, "form.form button[type=submit]")
     host.goto(topic)
-    press(host, ".post:has-text('%s') a[href$='/decide/']" % words["rude"])  # noqa: UP031  # braces are CSS's
+    send(host, ".post:has-text('%s') a[href$='/decide/']" % words["rude"])  # noqa: UP031  # braces are CSS's
     host.fill("textarea[name=reason]", words["why"])
-    press(host, "button[name=act][value=hide]")
+    send(host, "button[name=act][value=hide]")
     public.goto(topic)
     expect(public.locator("main")).not_to_contain_text(words["rude"])
     member.goto(topic)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Response, Route
 
-from csonet.tests.browser.conftest import Portal, tell_database
+from csonet.tests.browser.conftest import Portal, press, tell_database
 from csonet.tests.browser.judges import NARROWEST, Console, looks, sideways
 from csonet.tests.browser.pages import DELEGATION, HEARING, ROLES, TOPIC, VISITOR, Address, find
 
@@ -75,56 +75,49 @@ def test_pages_hold_before_the_judges(
     assert (said, nu_check(html)) == ({}, [])
 
 
-def press(page: Page, selector: str) -> Response:
-    """Press what sends a form; the answer to which it leads."""
-    with page.expect_navigation() as navigation:
-        page.locator(selector).first.click()
-    return navigation.value
-
-
 def refused_sign_up(page: Page, language: str) -> Response:
     page.goto(f"/{language}/accounts/signup/")
     page.fill("input[name=email]", "this is no address")
-    return press(page, "main form:has(input[name=password1]) button[type=submit]")
+    return press(page, page.locator("main form:has(input[name=password1]) button[type=submit]").first)
 
 
 def refused_practice(page: Page, language: str) -> Response:
     page.goto(f"/{language}/practices/new/")
-    return press(page, "main button[name=do][value=submit]")
+    return press(page, page.locator("main button[name=do][value=submit]").first)
 
 
 def contact_state(page: Page, language: str) -> Response:
     page.goto(f"/{language}/contact/")
     for name, words in CONTACT.items():
         page.fill(f"main [name={name}]", words)
-    return press(page, "main form[method=post] button[type=submit]")
+    return press(page, page.locator("main form[method=post] button[type=submit]").first)
 
 
 def before_approving_many(page: Page, _language: str) -> Response:
     page.goto("/admin/content/case/")
     page.check("#result_list tbody tr:first-child input[name=_selected_action]")
     page.select_option("select[name=action]", "approve_selected")
-    return press(page, "button[name=index]")
+    return press(page, page.locator("button[name=index]").first)
 
 
 def refused_rule(page: Page, language: str) -> Response:
     page.goto(HEARING.format(language) + "manage/rules/new/")
     page.fill("input[name=closes_day]", "2030-01-01")
     page.fill("input[name=closes_at]", "12 am")
-    return press(page, "main form.form button[type=submit]")
+    return press(page, page.locator("main form.form button[type=submit]").first)
 
 
 def file_with_faults(page: Page, language: str) -> Response:
     page.goto(DELEGATION.format(language) + "file/")
     rows = b"name;email;mode\nHalima Yusuf;halima@example.org;in-person\n;no address;by boat\n"
     page.set_input_files("input[name=file]", {"name": "people.csv", "mimeType": "text/csv", "buffer": rows})
-    return press(page, "main form.form button[type=submit]")
+    return press(page, page.locator("main form.form button[type=submit]").first)
 
 
 def unknown_at_the_door(page: Page, language: str) -> Response:
     page.goto(HEARING.format(language) + "door/")
     page.fill("input[name=code]", "AAAA-BBBB-CCCC")
-    return press(page, "main form.door button[type=submit]")
+    return press(page, page.locator("main form.door button[type=submit]").first)
 
 
 STEPS: list[tuple[str, Callable[[Page, str], Response]]] = [

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from csonet.tests.browser.conftest import Portal, sign_in, text_of
+from csonet.tests.browser.conftest import Portal, press, sign_in, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.story]
 PASSWORD = "seven green bicycles"
@@ -37,10 +37,9 @@ def story(request: pytest.FixtureRequest) -> Story:
     return Story(False, "edgar", "Footpath Menders of Huanuco", "Footpaths mended before the school year")
 
 
-def press(page: Page, name: str) -> None:
-    """Sends a form and waits for the answer: the next step may be taken in another window."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).click()
+def send(page: Page, name: str) -> None:
+    """Sends a form by the button of this name."""
+    press(page, page.locator("main").get_by_role("button", name=name, exact=True))
 
 
 def write_rich(page: Page, story: Story, name: str, text: str) -> None:
@@ -61,7 +60,7 @@ def sign_up(page: Page, portal: Portal, story: Story) -> None:
     page.locator("main form:has(input[name=password1]) button[type=submit]").click()
     letter = portal.letters.wait_for(story.email, "confirm")
     page.goto(next(link for link in portal.links_in(letter) if "confirm" in link))
-    page.locator("main form button[type=submit]").first.click()
+    press(page, page.locator("main form button[type=submit]").first)
     if "/login" in page.url or page.locator("header").get_by_role("link", name="Sign in").count():
         sign_in(page, story.name, PASSWORD)
 
@@ -70,12 +69,12 @@ def register(page: Page, story: Story) -> None:
     page.goto("/en/organizations/new/")
     page.locator("main input[name=name]").fill(story.organization)
     page.locator("main select[name=country]").select_option("MA" if story.javascript else "PE")
-    press(page, "Go on")
+    send(page, "Go on")
     if page.get_by_role("button", name="None of these: go on").count():
-        press(page, "None of these: go on")
+        send(page, "None of these: go on")
     page.locator("main select[name=type]").select_option("association")
     page.locator("main textarea[name=mission]").fill("We keep paths and cisterns that everybody uses.")
-    press(page, "Send to the NGO Branch")
+    send(page, "Send to the NGO Branch")
     expect(page.locator("main")).to_contain_text(story.organization)
 
 
@@ -93,7 +92,7 @@ def write_practice(page: Page, story: Story) -> None:
     page.fill("textarea[name=summary]", "Neighbours share the digging, the cost and the water.")
     write_rich(page, story, "action", f"Every household dug for two days {LONG_AGO}.")
     page.locator("input[name=goals]").first.check()
-    press(page, "Submit for publication")
+    send(page, "Submit for publication")
     expect(page.locator("main")).to_contain_text(story.title)
 
 
@@ -105,8 +104,7 @@ def decide(page: Page, story: Story, action: str, **words: str) -> None:
         page.select_option("select[name=reason]", words["reason"])
     if "text" in words:
         page.fill("textarea[name=text]", words["text"])
-    with page.expect_navigation():
-        page.locator(".review-form button[type=submit], .review-form input[type=submit]").first.click()
+    press(page, page.locator(".review-form button[type=submit], .review-form input[type=submit]").first)
 
 
 def mend(page: Page, portal: Portal, story: Story) -> None:
@@ -120,7 +118,7 @@ def mend(page: Page, portal: Portal, story: Story) -> None:
     expect(page.locator("main")).to_contain_text("How many families")
     expect(page.locator("input[name=title]")).to_have_value(story.title)
     write_rich(page, story, "results", "Sixty-two families drink from it in August.")
-    press(page, "Submit for publication")
+    send(page, "Submit for publication")
 
 
 def read_and_find(page: Page, story: Story) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from csonet.tests.browser.conftest import press
 from training.samples import repeating
 
 pytestmark = [pytest.mark.browser, pytest.mark.story]
@@ -52,14 +53,14 @@ def take_quiz(page: Page, language: str) -> None:
     """Reads the rules, answers page by page, looks over, submits, and passes."""
     known = questions(language)
     expect(page.locator("main .facts")).to_contain_text(re.compile(r"\d+ %"))
-    page.locator("main form[action$='/begin/'] button").click()
+    press(page, page.locator("main form[action$='/begin/'] button"))
     while page.locator("main fieldset").count():
         for fieldset in page.locator("main fieldset").all():
             answer(fieldset, known[fieldset.locator("p.kept").inner_text().strip()], language)
-        page.locator("main button[value=next], main button[value=finish]").first.click()
-    page.locator("main form:has(input[name=token]) button").click()
+        press(page, page.locator("main button[value=next], main button[value=finish]").first)
+    press(page, page.locator("main form:has(input[name=token]) button"))
     expect(page.locator("main .badge--good").first).to_be_visible()
-    page.locator("main .cluster a.button").first.click()
+    press(page, page.locator("main .cluster a.button").first)
 
 
 def learn(page: Page, language: str) -> None:
@@ -70,12 +71,12 @@ def learn(page: Page, language: str) -> None:
         done = page.locator("main form[action$='/done/'] button")
         quiz = page.locator("main section a.button[href*='/quiz/']")
         if done.count():
-            done.first.click()
+            press(page, done.first)
         elif quiz.count():
-            quiz.first.click()
+            press(page, quiz.first)
             take_quiz(page, language)
         else:
-            page.locator("main a.button[href*='/lessons/']:not([rel=prev])").first.click()
+            press(page, page.locator("main a.button[href*='/lessons/']:not([rel=prev])").first)
     raise AssertionError(f"not at the end after {MOST_STEPS} steps: {page.url}")
 
 
@@ -97,7 +98,7 @@ def certified(page: Page, language: str, folder: Path) -> tuple[str, Path]:
 
 def compare(page: Page, path: Path) -> None:
     page.set_input_files("#file", path)
-    page.locator("main form[enctype] button").click()
+    press(page, page.locator("main form[enctype] button"))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -105,7 +106,7 @@ def test_from_enrolment_to_a_certificate_that_anybody_verifies(open_page: Any, t
     page = open_page(javascript=False, width=360, who=LEARNERS[language])
     page.goto(f"/{language}/training/")
     page.get_by_role("link", name=TITLE).first.click()
-    page.locator("main form[action$='/enrol/'] button").click()
+    press(page, page.locator("main form[action$='/enrol/'] button"))
     learn(page, language)
     code, path = certified(page, language, tmp_path)
 
