@@ -9,13 +9,19 @@ import uuid
 import warnings
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from csonet.libraries import lazily
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+Image, ImageFile, ImageOps = (lazily(f"PIL.{name}") for name in ("Image", "ImageFile", "ImageOps"))
 
 #: A picture of more pixels is refused before any of them is decoded: 24 million are 96 MB of memory.
 MAX_PIXELS = 24_000_000
@@ -33,8 +39,6 @@ CARD_WIDTH = 400
 #: A card's picture is made lighter step by step until it weighs no more than this.
 CARD_BYTES = 20 * 1024
 _QUALITIES = (74, 60, 48, 36, 24)
-
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 def detect(head: bytes) -> str:
@@ -55,7 +59,7 @@ def process_image(upload: Any, max_side: int = 1600) -> ContentFile:
     return ContentFile(_webp(picture, 82), name=f"{uuid.uuid4().hex}.webp")
 
 
-def _decoded(upload: Any, max_side: int) -> Image.Image:
+def _decoded(upload: Any, max_side: int) -> Picture:
     """The upload as an upright RGB or RGBA picture of at most max_side. Raises ValidationError."""
     if upload.size == 0:
         raise ValidationError(_("This file is empty."), "empty")
@@ -68,6 +72,7 @@ def _decoded(upload: Any, max_side: int) -> Image.Image:
         raise ValidationError(
             _("This is not a picture that we can show. Use PNG, JPEG, WebP or GIF (not SVG)."), "not_a_picture"
         )
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -76,7 +81,7 @@ def _decoded(upload: Any, max_side: int) -> Image.Image:
                 return _upright(opened, kind, max_side)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValidationError(_too_many_pixels(), "too_many_pixels") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, MemoryError):
+    except (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, MemoryError):
         raise ValidationError(_("This picture is damaged: open it and save it again."), "damaged") from None
 
 
@@ -84,14 +89,14 @@ def _too_many_pixels() -> Any:
     return _("This picture has too many pixels: at most 24 million, and 12,000 on a side.")
 
 
-def _refuse_floods(picture: Image.Image) -> None:
+def _refuse_floods(picture: Picture) -> None:
     """Raises DecompressionBombError if the declared size is more than we decode."""
     width, height = picture.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise Image.DecompressionBombError
 
 
-def _upright(opened: Image.Image, kind: str, max_side: int) -> Image.Image:
+def _upright(opened: Picture, kind: str, max_side: int) -> Picture:
     """First frame, turned as the camera said, in plain colours, scaled down; without anything else of the file."""
     if kind == "JPEG":
         opened.draft("RGB", (max_side, max_side))  # decodes at a half, quarter or eighth: bounds the memory
@@ -107,7 +112,7 @@ def _upright(opened: Image.Image, kind: str, max_side: int) -> Image.Image:
     return picture
 
 
-def _webp(picture: Image.Image, quality: int) -> bytes:
+def _webp(picture: Picture, quality: int) -> bytes:
     buffer = BytesIO()
     picture.save(buffer, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
     return buffer.getvalue()

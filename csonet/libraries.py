@@ -6,6 +6,8 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from django.urls import URLResolver
+from django.urls.resolvers import RoutePattern
 from django.utils.functional import SimpleLazyObject
 
 
@@ -15,3 +17,21 @@ def lazily(name: str) -> Any:
     Raises ModuleNotFoundError then, for a name that is none.
     """
     return SimpleLazyObject(partial(import_module, name))
+
+
+def lazily_included(route: str, module: str, namespace: str) -> URLResolver:
+    """As path(route, include((module, namespace))): the module is imported with the first request below the route.
+
+    Names inside it are reversed by the namespace, which imports it too.
+    """
+    return _LaterResolver(RoutePattern(route, is_endpoint=False), module, app_name=namespace, namespace=namespace)
+
+
+class _LaterResolver(URLResolver):
+    """Does not look for the names inside while those of the whole portal are collected.
+
+    They are nobody's but its namespace's, for which a resolver of their own is made when one of them is reversed.
+    """
+
+    def _populate(self) -> None:
+        pass

@@ -7,8 +7,8 @@ from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
 
 from csonet.content.feeds_directory import DirectoryFeedView
+from csonet.libraries import lazily_included
 from csonet.notifications.urls import unlocalized
-from csonet.portal.api.operations import api
 from csonet.portal.api.problems import not_found
 from csonet.portal.health import HealthView, ReadinessView
 from csonet.portal.opendata.views import DumpView
@@ -30,7 +30,7 @@ urlpatterns = [
         cache_control(max_age=3600)(SitemapSectionView.as_view()),
         name="sitemap_section",
     ),
-    path("api/v1/", api.urls),
+    lazily_included("api/v1/", "csonet.portal.api.urls", namespace="api"),
     re_path(r"^api/", not_found, name="api_nothing"),
     path("", include("training.urls_badges")),
     path("data/<str:name>", DumpView.as_view(), name="dump"),

@@ -1,24 +1,50 @@
 """The design's app: it also says which static files of other packages are never shipped."""
 
-from django.apps import AppConfig, apps
+from pathlib import Path
 
-#: Parts of CKEditor's package that no page uses: samples, the GeSHi plugin, tools of its makers, parts that call home.
+from django.apps import AppConfig, apps
+from django.conf import settings
+
+EDITOR = "ckeditor/ckeditor"
+#: Parts of CKEditor's package: samples, tools of its makers, another skin, pictures of file types.
 NOT_SHIPPED = [
-    "ckeditor/ckeditor/plugins/codesnippetgeshi*",
-    "ckeditor/ckeditor/plugins/adobeair*",
-    "ckeditor/ckeditor/plugins/devtools*",
-    "ckeditor/ckeditor/plugins/exportpdf*",
-    "ckeditor/ckeditor/plugins/flash*",
-    "ckeditor/ckeditor/plugins/mathjax*",
-    "ckeditor/ckeditor/plugins/scayt*",
-    "ckeditor/ckeditor/plugins/smiley*",
-    "ckeditor/ckeditor/plugins/wsc*",
-    "ckeditor/ckeditor/samples*",
-    "ckeditor/ckeditor/bender-runner.config.json",
-    "ckeditor/ckeditor/*.md",
+    f"{EDITOR}/samples*",
+    f"{EDITOR}/adapters*",
+    f"{EDITOR}/build-config.js",
+    f"{EDITOR}/bender-runner.config.json",
+    f"{EDITOR}/*.md",
+    f"{EDITOR}/skins/moono/*",
     "ckeditor/file-icons*",
     "ckeditor/galleriffic*",
 ]
+#: What the editor loads of its plugins' folders: most of them are in ckeditor.js, and others no toolbar has.
+EDITOR_PLUGINS = {
+    *("a11yhelp", "clipboard", "copyformatting", "dialog", "divarea", "find", "link", "table"),
+    *("pastefromgdocs", "pastefromlibreoffice", "pastefromword", "pastetools"),
+}
+#: How the editor and the admin's select2 name the portal's languages, where not as the portal does.
+_OTHER_NAMES = {"zh-hans": ("zh", "zh-cn", "zh-CN")}
+
+
+def not_shipped() -> list[str]:
+    """Patterns of the static files of other packages that no page asks for."""
+    editor = _folder(EDITOR)
+    plugins = (folder.name for folder in (editor / "plugins").iterdir() if folder.is_dir())
+    ours = {name for code, _label in settings.LANGUAGES for name in (code, *_OTHER_NAMES.get(code, ()))}
+    spoken = (file.stem for file in (editor / "lang").glob("*.js"))
+    known = (file.stem for file in _folder("admin/js/vendor/select2/i18n").glob("*.js"))
+    return [
+        *NOT_SHIPPED,
+        *(f"{EDITOR}/plugins/{name}/*" for name in plugins if name not in EDITOR_PLUGINS),
+        *(f"{EDITOR}/*lang/{name}.js" for name in spoken if name not in ours),
+        *(f"admin/js/vendor/select2/i18n/{name}.js" for name in known if name not in ours),
+    ]
+
+
+def _folder(name: str) -> Path:
+    """Where a package keeps a folder of its static files."""
+    app = apps.get_app_config(name.partition("/")[0])
+    return Path(app.path) / "static" / name
 
 
 class UiConfig(AppConfig):
@@ -28,4 +54,4 @@ class UiConfig(AppConfig):
     def ready(self) -> None:
         """`collectstatic` leaves out what is not shipped."""
         static = apps.get_app_config("staticfiles")
-        static.ignore_patterns = [*static.ignore_patterns, *NOT_SHIPPED]  # type: ignore[attr-defined]
+        static.ignore_patterns = [*static.ignore_patterns, *not_shipped()]  # type: ignore[attr-defined]

@@ -10,14 +10,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from csonet.content.files.scanning import scan
 from csonet.content.files.storing import accepted, digest_of
+from csonet.libraries import lazily
 from training.media.captions import read_captions, written_captions
 from training.media.kinds import MEGABYTE, ROLES, most_bytes, recognize_film, recognize_sound
 from training.models import Activity, ActivityKind, HandIn, Medium
 
+Image = lazily("PIL.Image")
 CAPTIONS_TYPE = "text/vtt; charset=utf-8"
 
 

@@ -48,10 +48,13 @@ def test_no_sheet_asks_another_host():
     [
         "ckeditor/ckeditor/plugins/codesnippetgeshi/plugin.js",
         "ckeditor/ckeditor/samples/index.html",
+        "ckeditor/ckeditor/lang/de.js",
+        "ckeditor/ckeditor/plugins/a11yhelp/dialogs/lang/pt-br.js",
+        "admin/js/vendor/select2/i18n/de.js",
         "ckeditor/galleriffic/js/jquery.opacityrollover.js",
     ],
 )
-def test_the_editor_s_samples_are_not_shipped(path):
+def test_what_no_page_asks_for_is_not_shipped(path):
     assert matches_patterns(path, apps.get_app_config("staticfiles").ignore_patterns)
 
 
@@ -59,3 +62,6 @@ def test_the_editor_itself_is_shipped():
     patterns = apps.get_app_config("staticfiles").ignore_patterns
     assert not matches_patterns("ckeditor/ckeditor/ckeditor.js", patterns)
     assert not matches_patterns("ckeditor/ckeditor/plugins/link/dialogs/link.js", patterns)
+    for language in ("ar", "en", "es", "fr", "ru", "zh", "zh-cn"):
+        assert not matches_patterns(f"ckeditor/ckeditor/lang/{language}.js", patterns)
+    assert not matches_patterns("admin/js/vendor/select2/i18n/zh-CN.js", patterns)
