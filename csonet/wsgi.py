@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connections
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csonet.settings")
 
@@ -16,9 +17,13 @@ from csonet.reference import tallies  # noqa: E402  # models are there only once
 
 
 def warm() -> None:
-    """Read the boards of the facets before the workers part, so that no reader waits for it; not without a database."""
+    """Load all views and read the boards of the facets before the workers part, so that no reader waits for it.
+
+    Without a database the boards come with the first request.
+    """
     try:
         tallies.warm()
+        _ = get_resolver().url_patterns
     except DatabaseError as problem:
         logging.getLogger("csonet").warning("the boards are read with the first request: %s", problem)
     finally:
