@@ -117,9 +117,15 @@ def _language(request: HttpRequest) -> str:
 def _answer(
     request: HttpRequest, template: str, status: int, context: dict[str, Any] | None = None, *, whole: bool = False
 ) -> HttpResponse:
-    """Render an error page. whole: with the person's own menu; otherwise as for a visitor, without any query."""
+    """Render an error page. whole: with the person's own menu; otherwise as for a visitor, without any query.
+
+    An address with more parameters than are read can't be shown whole: its page is told as to a visitor.
+    """
     with translation.override(_language(request)):
-        page = render_to_string(template, context or {}, request=request if whole else _bare(request))
+        try:
+            page = render_to_string(template, context or {}, request=request if whole else _bare(request))
+        except TOO_BIG:
+            page = render_to_string(template, context or {}, request=_bare(request))
     response = HttpResponse(page, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -77,6 +77,16 @@ def test_a_form_that_is_too_large_is_said_kindly(visitor, settings):
     assert visitor.post("/en/contact/", {"a": 1, "b": 2, "c": 3}).status_code == 413
 
 
+def test_more_parameters_than_are_read_make_no_fault_of_ours(visitor, settings, monkeypatch):
+    visitor.raise_request_exception = False
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    missing = visitor.get("/fr/nowhere/?a=1&b=2&c=3")
+    assert missing.status_code == 404
+    assert b'<html lang="fr"' in missing.content
+    failing(monkeypatch, PermissionDenied())
+    assert visitor.get("/en/?a=1&b=2&c=3").status_code == 403
+
+
 def test_a_host_that_is_not_ours_is_refused():
     assert Client(headers={"host": "evil.example"}).get("/en/").status_code == 400
 
