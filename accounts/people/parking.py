@@ -55,6 +55,14 @@ def take_parked(request: HttpRequest) -> QueryDict | None:
     return QueryDict(found[0], encoding="utf-8")
 
 
+def hand_on(request: HttpRequest, path: str) -> None:
+    """Let what waits for this page wait for another one: that of the form in which the pressed button stands."""
+    waiting = request.session.get(SESSION_KEY, [])
+    if any(entry[0] == request.path for entry in waiting):
+        others = [entry for entry in waiting if entry[0] != path]
+        request.session[SESSION_KEY] = [[path, text] if came == request.path else [came, text] for came, text in others]
+
+
 def _keep(request: HttpRequest) -> None:
     """Park it, or say why not: what waits is kept on the server for people who are not known."""
     if not ratelimit.consume(request, app="csonet", action="park", config=RATES):

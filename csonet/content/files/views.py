@@ -6,14 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
+from accounts.people.parking import SignInRequired, hand_on
 from csonet.content import drafts, revising
 from csonet.content.files import pictures, serving, storing
 from csonet.content.files.access import may_change_files, sees_held_edits, visible_attachment
@@ -21,7 +22,10 @@ from csonet.content.files.forms import AttachForm
 from csonet.content.files.names import content_disposition
 from csonet.content.models import Attachment, Audience, Item, Revision
 from csonet.content.states import READABLE
-from csonet.workflow import WorkflowError
+from csonet.content.views.common import sent_seen, sent_version
+from csonet.content.views.compose import ItemUpdateView
+from csonet.richtext import composing_csp
+from csonet.workflow import VersionConflict, WorkflowError
 
 PICTURE_SECONDS = 3600
 _PICTURE_COLUMNS = ("image", "status", "audience", "organization", "author", "circle")
@@ -80,10 +84,11 @@ class PictureView(View):
         )
 
 
-class _ChangeFilesView(LoginRequiredMixin, View):
+@method_decorator(composing_csp, name="dispatch")  # a conflict is answered with the item's form
+class _ChangeFilesView(SignInRequired, View):
     """What attaching and removing share: the item, the right to, and keeping what was typed around the button."""
 
-    http_method_names = ["post", "options"]
+    http_method_names = ["get", "head", "post", "options"]
 
     def item_of(self, pk: int) -> Item:
         """The item, for somebody who may change its files. Raises Http404 for others."""
@@ -95,23 +100,46 @@ class _ChangeFilesView(LoginRequiredMixin, View):
         return item
 
     def kept(self, item: Item) -> Revision | None:
-        """Keep the text that came with the button, and give the held edit of a published item."""
-        form = revising.form_class(item)
-        data = revising.kept(form, self.request.POST)
-        if not data and drafts.is_held(item):
+        """Keep the text that came with the button, and give the held edit of a published item.
+
+        Raises VersionConflict if a colleague wrote meanwhile, WrongState while the moderators decide on it.
+        """
+        form, post = revising.form_class(item), self.request.POST
+        data = revising.kept(form, post)
+        if data:
+            drafts.compare(item, self.request.user, sent_version(post), sent_seen(post))
+        elif drafts.is_held(item):
             held = drafts.open_revision(item)
             data = held.data if held else form.data_of(item.noun)
         revision = drafts.keep(item, data, self.request.user) if data else None
         return revision if drafts.is_held(item) else None
 
-    def back(self, item: Item) -> HttpResponse:
-        return redirect(reverse(f"{item.kind}_edit", args=[item.slug]) + "#attachments")
+    def conflict(self, item: Item, conflict: VersionConflict) -> HttpResponse:
+        """The edit page's own answer: the colleague's words beside what was typed, which is still in the form."""
+        page = ItemUpdateView(model=type(item.noun), form_class=revising.form_class(item))
+        page.setup(self.request)
+        return page.conflict_page(item.noun, conflict)
+
+    def to_form(self, item: Item) -> HttpResponse:
+        """On to the form in which the button stands, with what was typed there when the session ran out."""
+        address = _edit_address(item)
+        hand_on(self.request, address)
+        return redirect(address + "#attachments")
+
+
+def _edit_address(item: Item) -> str:
+    return reverse(f"{item.kind}_edit", args=[item.slug])
 
 
 class AttachView(_ChangeFilesView):
     """Attach a file to an item; a published item's file waits with its held edit."""
 
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """There is no page here: on to the item's form."""
+        return self.to_form(get_object_or_404(Item.objects.visible_to(request.user), pk=pk))
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Back to the form with a message, whatever came of it; 409 if a colleague wrote meanwhile."""
         item = self.item_of(pk)
         form = AttachForm(request.POST, request.FILES)
         try:
@@ -125,28 +153,40 @@ class AttachView(_ChangeFilesView):
                 _tell(request, form.errors.as_data())
         except ValidationError as refused:
             _tell(request, {"file": [refused]})
+        except VersionConflict as conflict:
+            return self.conflict(item, conflict)
         except WorkflowError as refused:
             messages.error(request, str(refused))
-        return self.back(item)
+        return redirect(_edit_address(item) + "#attachments")
 
 
 class RemoveView(_ChangeFilesView):
     """Take a file off its item, for the readers of a published one at once."""
 
+    def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        """There is no page here: on to the form of the file's item."""
+        return self.to_form(self._attachment(key).item)
+
     def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        try:
-            attachment = visible_attachment(key, request.user)
-        except Attachment.DoesNotExist:
-            raise Http404 from None
+        """Back to the form with a message, whatever came of it; 409 if a colleague wrote meanwhile."""
+        attachment = self._attachment(key)
         item = self.item_of(attachment.item_id)
         try:
             self.kept(item)
+        except VersionConflict as conflict:
+            return self.conflict(item, conflict)
         except WorkflowError as refused:
             messages.error(request, str(refused))
-            return self.back(item)
-        storing.detach(attachment)
-        messages.success(request, _("“%(name)s” is removed.") % {"name": attachment.name})
-        return self.back(item)
+        else:
+            storing.detach(attachment)
+            messages.success(request, _("“%(name)s” is removed.") % {"name": attachment.name})
+        return redirect(_edit_address(item) + "#attachments")
+
+    def _attachment(self, key: UUID) -> Attachment:
+        try:
+            return visible_attachment(key, self.request.user)
+        except Attachment.DoesNotExist:
+            raise Http404 from None
 
 
 def _tell(request: HttpRequest, errors: dict[str, Any]) -> None:

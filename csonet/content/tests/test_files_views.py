@@ -175,7 +175,7 @@ def _post_file(client: Client, item: Item, file, **data):
 def test_an_author_attaches_a_file_to_a_draft_and_the_text_typed_is_kept(cast, signed_in):
     item = make_practice(organization=cast.organization, author=cast.author, status="draft")
     client = signed_in(cast.author)
-    response = _post_file(client, item, docx("Bericht.docx"), title="A new title, not saved yet")
+    response = _post_file(client, item, docx("Bericht.docx"), title="A new title, not saved yet", version=item.version)
     assert response.status_code == 302
     assert response.url.endswith("#attachments")
     attachment = item.attachments.get()
@@ -246,8 +246,79 @@ def test_strangers_change_no_files(practice, cast, signed_in, visitor):
         assert _post_file(client, practice, docx()).status_code == 404
         assert client.post(reverse("attachment_remove", args=[attachment.key])).status_code == 404
     assert "login" in _post_file(visitor, practice, docx()).url
-    assert signed_in(cast.author).get(reverse("attachment_remove", args=[attachment.key])).status_code == 405
     assert practice.attachments.count() == 1
+
+
+def test_asking_for_a_buttons_address_leads_to_the_form_and_changes_nothing(practice, cast, signed_in):
+    attachment = _attached(practice)
+    hidden = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    form = reverse("practice_edit", args=[practice.slug]) + "#attachments"
+    for address in _button_addresses(practice, attachment):
+        assert signed_in(cast.author).get(address).url == form
+    for address in _button_addresses(hidden, _attached(hidden)):
+        assert signed_in(cast.outsider).get(address).status_code == 404
+    assert practice.attachments.count() == 1
+
+
+def _button_addresses(item: Item, attachment: Attachment) -> list[str]:
+    return [reverse("attachment_add", args=[item.pk]), reverse("attachment_remove", args=[attachment.key])]
+
+
+@pytest.mark.parametrize("button", [0, 1])
+def test_text_is_kept_when_the_session_had_ended_before_a_files_button_was_pressed(button, cast, visitor):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    attachment = _attached(item)
+    address = _button_addresses(item, attachment)[button]
+    sent = {"title": "Typed for an hour", "version": item.version, "attach-file": docx()}
+    response = visitor.post(address, sent)
+    assert "/login/" in response.url
+    assert item.slug not in response.url  # nobody is known yet: the draft's address stays its people's
+    visitor.force_login(cast.author)
+    page = visitor.get(address, follow=True)
+    assert page.redirect_chain[-1][0].startswith(reverse("practice_edit", args=[item.slug]))
+    assert 'value="Typed for an hour"' in page.content.decode()
+    assert "your text was kept" in page.content.decode()
+    assert item.attachments.get() == attachment
+    assert "Typed for an hour" not in visitor.get(reverse("practice_edit", args=[item.slug])).content.decode()
+
+
+def test_text_from_an_ended_session_does_not_replace_what_a_colleague_wrote_meanwhile(cast, visitor):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    address = reverse("practice_edit", args=[item.slug])
+    visitor.post(address, {"title": "Mine", "version": item.version})
+    Item.objects.filter(pk=item.pk).update(title="The colleague's", version=item.version + 1)
+    visitor.force_login(cast.author)
+    page = visitor.get(address)
+    assert page.context["form"]["title"].value() == "Mine"
+    assert page.context["version"] == item.version  # as old as the text: saving it asks first
+    assert visitor.post(address, {"title": "Mine", "version": page.context["version"]}).status_code == 409
+
+
+@pytest.mark.parametrize("button", [0, 1])
+def test_a_files_button_on_an_old_page_does_not_replace_what_a_colleague_wrote(button, cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    attachment = _attached(item)
+    seen = timezone.now()
+    Revision.objects.create(item=item, edited_by=cast.colleague, data={"title": ["The colleague's words"]})
+    sent = {"title": "My words", "version": item.version, "seen": seen.isoformat(), "attach-file": docx()}
+    response = signed_in(cast.author).post(_button_addresses(item, attachment)[button], sent)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert 'value="My words"' in page
+    assert "The colleague&#x27;s words" in page
+    assert "Somebody changed this while you were writing." in page
+    assert f'action="{reverse("practice_edit", args=[item.slug])}"' in page
+    assert "'unsafe-inline'" in response["Content-Security-Policy"]  # the editor works as on the form's own page
+    assert item.revisions.get().data["title"] == ["The colleague's words"]
+    assert item.attachments.get() == attachment
+
+
+def test_a_files_button_on_a_page_from_before_the_last_saving_changes_nothing(practice, cast, signed_in):
+    Item.objects.filter(pk=practice.pk).update(version=practice.version + 1)
+    sent = {"title": "My words", "version": practice.version, "seen": timezone.now().isoformat()}
+    assert _post_file(signed_in(cast.author), practice, docx(), **sent).status_code == 409
+    assert not practice.attachments.exists()
+    assert not practice.revisions.exists()
 
 
 def test_removing_takes_row_and_file(cast, signed_in, django_capture_on_commit_callbacks):

@@ -147,13 +147,15 @@ class ItemUpdateView(ComposeView):
         if not _can_edit(item):
             return self._locked(item)
         parked = self.parked_data()
+        # the page is as old as what was typed: what a colleague wrote meanwhile must not be replaced unseen
+        made: dict[str, Any] = {"version": sent_version(parked), "seen": parked.get("seen", "")} if parked else {}
         kept = drafts.open_revision(item)
         data = parked or (revising.as_querydict(kept.data) if kept else None)
         form = self.form_class(data, instance=item, user=request.user, draft="check" not in request.GET)
         if data is None and "check" in request.GET:
             checked = revising.as_querydict(self.form_class.data_of(item))
             form = self.form_class(checked, instance=item, user=request.user)
-        return self._edit_page(form, item)
+        return self._edit_page(form, item, **made)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Save, preview or submit."""
@@ -203,6 +205,11 @@ class ItemUpdateView(ComposeView):
             can_delete=drafts.can_delete(item),
             **context,
         )
+
+    def conflict_page(self, item: Any, conflict: VersionConflict) -> HttpResponse:
+        """The answer to another button of this form, pressed on a page that is older than the item's text."""
+        form = self.form_class(self.request.POST, instance=item, user=self.request.user, draft=True)
+        return self._conflict(form, item, conflict)
 
     def _conflict(self, form: Any, item: Any, conflict: VersionConflict) -> HttpResponse:
         """What the other wrote beside one's own text, which stays in the form; sending it again puts it in place."""
