@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +20,7 @@ from csonet.content.moderation.kinds import kind_names
 from csonet.ui.markup import escaped, format_html
 
 _LANGUAGES = dict(settings.LANGUAGES)
+Column = tuple[str, Callable[[Case], Any], str]  # its name, its method, what stands above it
 
 
 class CaseColumns:
@@ -65,20 +67,22 @@ def rows_of(page: Any) -> SafeString:
     """The rows of the queue's page (Django's ChangeList), as Django's own table writes them.
 
     Django asks of each cell what kind of value and field it might be; here each column says what it shows.
+    Each cell knows its column's name: where the table has no room, rows are blocks of names and values.
     """
-    columns = [(name, getattr(page.model_admin, name)) for name in page.list_display]
+    methods = [(name, getattr(page.model_admin, name)) for name in page.list_display]
+    columns = [(name, method, escaped(capfirst(method.short_description))) for name, method in methods]
     before, after = reverse("admin:content_case_change", args=(0,)).rsplit("0", 1)
     kept = f"?{escaped(page.preserved_filters)}" if page.preserved_filters else ""
     rows = ("".join(_cells(page, columns, case, f"{before}{case.pk}{after}{kept}")) for case in page.result_list)
     return SafeString("".join(f"<tr>{row}</tr>" for row in rows))
 
 
-def _cells(page: Any, columns: list[tuple[str, Callable[[Case], Any]]], case: Case, address: str) -> Iterator[str]:
-    for name, column in columns:
+def _cells(page: Any, columns: list[Column], case: Case, address: str) -> Iterator[str]:
+    for name, column, label in columns:
         shown = escaped(column(case))
         if name == "action_checkbox":
             yield f'<td class="action-checkbox">{shown}</td>'
         elif name in page.list_display_links:
             yield f'<th class="field-{name}"><a href="{address}">{shown}</a></th>'
         else:
-            yield f'<td class="field-{name}">{shown}</td>'
+            yield f'<td class="field-{name}" data-label="{label}">{shown}</td>'

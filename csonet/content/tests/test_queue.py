@@ -47,6 +47,16 @@ def test_the_oldest_stands_first_with_its_waiting_time_and_a_word_for_late(cast,
     assert "0 working days" in page
 
 
+def test_the_filters_stand_above_the_table_and_each_cell_says_its_column(cast, signed_in):
+    _waiting(cast, "New one")
+    client = signed_in(cast.branch)
+    page = client.get(reverse(QUEUE)).content.decode()
+    assert page.index('id="changelist-filter"') < page.index('id="result_list"')
+    assert 'class="field-looked_at_by" data-label="Looked at by"' in page
+    assert '<details class="queue-filters">' in page
+    assert '<details class="queue-filters" open>' in client.get(reverse(QUEUE), {"claim": "free"}).content.decode()
+
+
 def test_what_was_decided_leaves_the_queue_and_circles_never_enter_it(cast, signed_in):
     case = _waiting(cast, "Decided")
     case.closed_at = timezone.now()
