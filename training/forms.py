@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.content.forms import ItemForm
 from csonet.richtext import RichTextField
 from csonet.ui.forms import DateInput
+from csonet.ui.rows import RowsField
 from training.models import Course
 
 MOST_PREREQUISITES = 5
@@ -30,7 +31,7 @@ class CourseForm(ItemForm):
         label=_("What you will be able to do"),
         help_text=_("For example: “Fill in the application and know what the Committee asks about.”"),
     )
-    prerequisites = forms.ModelMultipleChoiceField(
+    prerequisites = RowsField(
         queryset=Course.objects.none(),
         label=_("Take these first"),
         required=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -32,6 +33,27 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class KeptSelect(AutocompleteSelect):
+    """Django's choice by typing; shown again after a mistake it looks up no number that no row can have."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if not key or _is_key(key)], attr)
+
+
+def _is_key(text: str) -> bool:
+    """Can this be the key of a row? (bound of the databases' integers)"""
+    return len(text) < 20 and text.isascii() and text.isdigit() and int(text) < 2**63
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Records that are kept here."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KeptSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class ConsultativeStatusForm(ModelForm):
@@ -70,7 +92,7 @@ class ConsultativeStatusForm(ModelForm):
 
 
 @admin.register(ConsultativeStatus)
-class ConsultativeStatusAdmin(admin.ModelAdmin):
+class ConsultativeStatusAdmin(KeptAdmin):
     """Who stands how with the Council, since when, and where we know it from."""
 
     form = ConsultativeStatusForm
@@ -107,7 +129,7 @@ class CouncilDecisionForm(ModelForm):
 
 
 @admin.register(CouncilDecision)
-class CouncilDecisionAdmin(admin.ModelAdmin):
+class CouncilDecisionAdmin(KeptAdmin):
     """What the Council decided; it stands beside the Committee's act and does not change it."""
 
     form = CouncilDecisionForm

@@ -75,3 +75,31 @@ def test_forged_numbers_on_the_desk_are_refused(cast, signed_in, number):
     assert client.post(merge, {"target": number, "version": number}).status_code < 500
     for field in ("countries", "fields", "goals", "parent", "country"):
         assert client.post(change, {field: [number]}).status_code < 500, field
+
+
+FORMS = {
+    "/en/events/new/": "parent",
+    "/en/training/new/": "prerequisites",
+    "/en/training/organizations/{slug}/": "course",
+}
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 30, "9" * 5_000])
+@pytest.mark.parametrize("address", FORMS)
+def test_a_forged_number_of_a_choice_is_an_error_beside_the_field(cast, signed_in, address, number):
+    client = signed_in(cast.author)
+    client.raise_request_exception = False
+    field = FORMS[address]
+    answer = client.post(address.format(slug=cast.organization.slug), {field: [number], "people": [number]})
+    assert answer.status_code == 200
+    assert field in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 30, "9" * 5_000, "x", "-1"])
+@pytest.mark.parametrize("record", ["consultativestatus", "councildecision"])
+def test_a_forged_number_of_an_organization_is_an_error_on_the_desk(cast, signed_in, record, number):
+    client = signed_in(cast.branch)
+    client.raise_request_exception = False
+    answer = client.post(f"/admin/accounts/{record}/add/", {"organization": number, "committee_decision": number})
+    assert answer.status_code == 200
+    assert "organization" in answer.context["adminform"].form.errors

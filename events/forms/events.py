@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from csonet.content.forms import ItemForm
 from csonet.reference import vocabulary
 from csonet.richtext import RichTextField
+from csonet.ui.rows import RowField
 from events import recurring, zones
 from events.forms.clock import FOLDS, ClockField, DayField, ZoneField, check_wall
 from events.models import Body, Event
@@ -64,7 +65,7 @@ class EventForm(ItemForm):
     body = forms.ModelChoiceField(
         Body.objects.all(), label=_("Body"), required=False, help_text=_("For meetings of an intergovernmental body.")
     )
-    parent = forms.ModelChoiceField(
+    parent = RowField(
         Event.objects.none(), label=_("Part of"), required=False, help_text=_("The session that it belongs to.")
     )
     zone = ZoneField(help_text=_("The zone of the place. All times below are read off the clock there."))

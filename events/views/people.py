@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from csonet.ui.rows import RowsField
 from csonet.workflow import WorkflowError
 from events import completing, deciding, delegating, lists
 from events.models import Delegation, Registration
@@ -41,7 +42,7 @@ class DeskForm(forms.Form):
         super().__init__(*args, **kwargs)
         segments = event.segments.all()
         if segments:
-            self.fields["segments"] = forms.ModelMultipleChoiceField(
+            self.fields["segments"] = RowsField(
                 segments,
                 label=_("Admitted to"),
                 required=False,

@@ -18,6 +18,7 @@ from csonet.content.states import EDITABLE
 from csonet.reference import vocabulary
 from csonet.richtext import RichTextField, without_controls
 from csonet.ui.forms import DateInput
+from csonet.ui.rows import RowsField
 from projects import currencies
 from projects.models import Offer, SolutionRequest
 from projects.models.choices import DeclineReason, Help
@@ -160,6 +161,7 @@ class OfferForm(PlainForm):
             "cost": forms.TextInput(attrs={"inputmode": "decimal"}),
             "practices": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"practices": RowsField}
         help_texts = {
             "text": _("What you would do, who would do it, and what you need from the asker."),
             "by_when": _("When you could begin or deliver."),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organization
 from csonet.ui.forms import DateInput
+from csonet.ui.rows import RowField, RowsField
 from training.models import Course
 from training.organizations import assigning
 
 
-class _PeopleField(forms.ModelMultipleChoiceField):
+class _PeopleField(RowsField):
     """Memberships by the names of their people."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -27,7 +28,7 @@ class AssignForm(forms.Form):
 
     use_required_attribute = False
 
-    course = forms.ModelChoiceField(Course.objects.none(), label=_("Course"), empty_label=_("Choose a course"))
+    course = RowField(Course.objects.none(), label=_("Course"), empty_label=_("Choose a course"))
     people = _PeopleField(
         queryset=Membership.objects.none(),
         label=_("Who takes it"),
