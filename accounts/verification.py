@@ -32,6 +32,15 @@ VERIFICATION = Workflow(
     ),
     transitions=(
         Transition("resubmit", _("Send again"), frozenset({"returned"}), "registered", _is_owner),
+        # No act of its own: a merger carries it out when a registration goes into an entry of the register.
+        Transition(
+            "take-over",
+            _("Waits in place of the record merged into it"),
+            frozenset({"listed"}),
+            "registered",
+            _is_branch,
+            needs=frozenset({"target"}),
+        ),
         Transition(
             "approve",
             _("Approve"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Claim, Organization
 from accounts.organizations import reasons, reviewing
+from accounts.organizations.inheriting import state_taken
 from accounts.organizations.matching import near_matches
 from accounts.organizations.merging import merge, what_moves
 from accounts.organizations.verifying import move
@@ -175,7 +176,8 @@ def _merge_choices(request: HttpRequest, organization: Organization, target: Org
     """With a target: what will move. Without: where to look for one."""
     if target is not None:
         return {
-            "moving": what_moves(organization),
+            "moving": what_moves(organization, target),
+            "state_taken": state_taken(organization, target),
             "back": reverse("admin:accounts_organization_merge", args=[organization.pk]),
         }
     name = request.GET.get("name", "").replace("\x00", "").strip()[:300] or organization.name

@@ -11,15 +11,19 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.functional import Promise
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import ConsultativeStatus, FormerName, Membership, Organization, VerificationDecision
+from accounts.organizations import inheriting, reviewing
 from accounts.organizations.verifying import move
 from accounts.signals import merging, organization_changed
 from csonet.workflow import WorkflowError
 
 #: The record of a record stays with it: it is append-only and tells what was decided about that very entry.
 STAYS = {(VerificationDecision, "organization"), (VerificationDecision, "target")}
+#: An answer is shown as far as this in what will move.
+LONGEST = 200
 ROLE_ORDER = {"member": 0, "editor": 1, "owner": 2}
 
 
@@ -44,15 +48,22 @@ def references() -> Iterator[tuple[type[models.Model], str]]:
             yield model, name
 
 
-def what_moves(organization: Organization) -> list[Moving]:
-    """All that will move when this record goes into another one; without what there is none of."""
-    moving = []
+def what_moves(organization: Organization, survivor: Organization) -> list[Moving]:
+    """All that will move when this record goes into the other one; without what there is none of."""
+    answers = [reviewing.answer_of(organization, name) for name in inheriting.answers_taken(organization, survivor)]
+    moving = [Moving(_("Answers"), len(answers), [_in_short(answer) for answer in answers])] if answers else []
     for model, name in references():
         rows = model._base_manager.filter(**{name: organization})
         if count := rows.count():
             examples = [] if model._meta.auto_created else [str(row) for row in rows[:5]]
             moving.append(Moving(_label(model), count, examples))
     return moving
+
+
+def _in_short(answer: reviewing.Answer) -> str:
+    """An answer on one line; a yes or no in words."""
+    value = {True: _("Yes"), False: _("No")}[answer.value] if isinstance(answer.value, bool) else str(answer.value)
+    return _("%(label)s: %(text)s") % {"label": capfirst(answer.label), "text": Truncator(value).chars(LONGEST)}
 
 
 def _label(model: type[models.Model]) -> str | Promise:
@@ -77,27 +88,39 @@ def merge(
         rows = Organization.objects.select_for_update().filter(pk__in=[organization.pk, target.pk]).order_by("pk")
         locked = {row.pk: row for row in rows}
         survivor = _fit_target(organization, locked.get(target.pk), actor)
+        before = locked[organization.pk]
+        inheriting.require_state_to_take(before, survivor)
+        answers = inheriting.answers_taken(before, survivor)
         decision = move(organization, "merge", actor=actor, version=version, text=text, target=survivor)
+        inheriting.take_state(before, survivor, actor)
         _let_go_of_each_other(organization, survivor)
         _settle_statuses(organization, survivor)
         merging.send(sender=Organization, organization=organization, survivor=survivor)
         for model, name in references():
             _move_rows(model, name, organization, survivor)
         _remember_name(organization, survivor)
-        survivor.version += 1
-        survivor.save(update_fields=["version", "parent", "updated"])
-        VerificationDecision.objects.create(
-            organization=survivor,
-            actor=actor,
-            action="absorb",
-            from_state=survivor.verification,
-            to_state=survivor.verification,
-            target=organization,
-            text=text.strip(),
-            version=survivor.version,
-        )
+        inheriting.take_answers(before, survivor, answers)
+        _absorb(organization, survivor, answers, actor, text)
         organization_changed.send(sender=Organization, organization=survivor, items_moved=True)
     return decision
+
+
+def _absorb(organization: Organization, survivor: Organization, answers: list[str], actor: Any, text: str) -> None:
+    """Save the survivor with what it took over, and write that into its record."""
+    survivor.version += 1
+    settled = ["version", "parent", "applicant", "submitted_at", "verified_at", "updated"]
+    survivor.save(update_fields={*settled, *answers})
+    VerificationDecision.objects.create(
+        organization=survivor,
+        actor=actor,
+        action="absorb",
+        from_state=survivor.verification,
+        to_state=survivor.verification,
+        changed=answers,
+        target=organization,
+        text=text.strip(),
+        version=survivor.version,
+    )
 
 
 def _fit_target(organization: Organization, target: Organization | None, actor: Any) -> Organization:

@@ -51,18 +51,20 @@ def duplicates_of(organization: Organization) -> list[Duplicate]:
     ]
 
 
+def answer_of(organization: Organization, name: str) -> Answer:
+    """One answer that is no list of terms, in the words that the page shows."""
+    display = getattr(organization, f"get_{name}_display", None)
+    value = display() if display else getattr(organization, name)
+    if name == "country":
+        value = vocabulary.countries().get(organization.country_id, "")
+    if name == "languages":
+        value = " · ".join(languages.own_name(code) for code in organization.languages)
+    return Answer(Organization._meta.get_field(name).verbose_name, value)
+
+
 def answers_of(organization: Organization) -> list[Answer]:
     """All they typed, in the order of the form; empty answers are left out."""
-    answers = []
-    for name in PLAIN:
-        field = Organization._meta.get_field(name)
-        display = getattr(organization, f"get_{name}_display", None)
-        value = display() if display else getattr(organization, name)
-        if name == "country":
-            value = vocabulary.countries().get(organization.country_id, "")
-        if name == "languages":
-            value = " · ".join(languages.own_name(code) for code in organization.languages)
-        answers.append(Answer(field.verbose_name, value))
+    answers = [answer_of(organization, name) for name in PLAIN]
     for name in ("countries", "fields", "goals"):
         terms = getattr(organization, name).all()
         answers.append(Answer(Organization._meta.get_field(name).verbose_name, " · ".join(map(str, terms))))

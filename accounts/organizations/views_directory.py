@@ -7,12 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from accounts.models import Organization
+from accounts.models import Membership, Organization
 from accounts.models.organization import OrganizationQuerySet
 from accounts.organizations import reasons
 from accounts.organizations.directory import DirectoryFilter, page_of
@@ -107,7 +108,8 @@ class OrganizationDetailView(TemplateView):
 @prepared
 def _profile(slug: str, user: Any) -> OrganizationQuerySet:
     visible = Organization.objects.visible_to(user).filter(slug=slug).exclude(verification="merged")
-    return visible.select_related("parent").prefetch_related("statuses", "former_names")
+    owned = Exists(Membership.objects.filter(organization=OuterRef("pk"), role="owner"))
+    return visible.annotate(is_owned=owned).select_related("parent").prefetch_related("statuses", "former_names")
 
 
 @cache

@@ -93,10 +93,10 @@ def withdraw(asked: JoinRequest | Claim, actor: Any) -> None:
 
 
 def can_be_claimed(organization: Organization) -> bool:
-    """Known from the register alone, or approved but without an owner."""
-    if organization.verification == "listed":
-        return True
-    return organization.is_approved and not organization.memberships.filter(role=Role.OWNER).exists()
+    """Known from the register alone, or approved; and nobody owns it in the portal."""
+    if organization.verification not in ("listed", "verified"):
+        return False
+    return not organization.memberships.filter(role=Role.OWNER).exists()
 
 
 @transaction.atomic

@@ -33,8 +33,8 @@ def double(cast):
     return organization
 
 
-def test_it_says_before_what_will_move(double):
-    moving = {str(one.label): one for one in what_moves(double)}
+def test_it_says_before_what_will_move(cast, double):
+    moving = {str(one.label): one for one in what_moves(double, cast.organization)}
     assert moving["items"].count == 1
     assert moving["items"].examples == ["Tanks of ferro-cement"]
     assert moving["memberships"].count == 2
