@@ -121,3 +121,16 @@ def test_messages_are_shown_once(rf, db):
     html = render(request, "base.html").content.decode()
     assert html.count("&lt;b&gt;Saved&lt;/b&gt;") == 1
     assert "notice--good" in html
+
+
+def test_a_button_opens_the_navigation_where_the_window_is_narrow_and_another_closes_it(page):
+    html = page()
+    navigation = html[html.index('<nav class="navigation" id="menu" popover') :].split("</nav>")[0]
+    assert '<button class="button button--secondary menu-button" type="button" popovertarget="menu">' in html
+    assert 'popovertarget="menu" popovertargetaction="hide"' in navigation
+
+
+def test_what_a_page_says_further_comes_after_its_aside():
+    words = '{% extends "base.html" %}{% block aside %}Facts{% endblock %}{% block further %}Related{% endblock %}'
+    html = engines["django"].from_string(words).render({}, None)
+    assert '<div class="page__aside">Facts</div>\n<div class="page__after">Related</div></div>' in html
