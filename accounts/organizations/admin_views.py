@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,13 +21,19 @@ from accounts.organizations.matching import near_matches
 from accounts.organizations.merging import merge, what_moves
 from accounts.organizations.verifying import move
 from accounts.people.joining import decide_claim
+from accounts.people.words import SeenWords, validate_words
 from csonet.workflow import VersionConflict, WorkflowError
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(SeenWords, forms.Form):
     """A decision with its reason and own words."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), gettext_lazy("That did not work. Please send it once more.")
+        ),
+    )
     reason_code = forms.ChoiceField(label=gettext_lazy("Reason"), required=False)
     text = forms.CharField(
         label=gettext_lazy("In your own words, to the applicant"),
@@ -40,6 +46,11 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason_code"].choices = [("", "—"), *reasons.choices()]  # type: ignore[attr-defined]
 
+    def stand_on(self, version: int) -> None:
+        """Shown again, the form decides on what its page shows: this version of the organization."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        self.data["version"] = str(version)
+
 
 def review(request: HttpRequest, pk: int, site_context: dict[str, Any]) -> HttpResponse:
     """All that is known about an organization on one page, and the decision."""
@@ -50,6 +61,8 @@ def review(request: HttpRequest, pk: int, site_context: dict[str, Any]) -> HttpR
         return _answer_claim(request, organization, site_context)
     form = DecisionForm(request.POST)
     if not form.is_valid():
+        if form["version"].errors:
+            form.stand_on(organization.version)
         return _review_page(request, organization, site_context, form=form)
     given = form.cleaned_data
     try:
@@ -85,8 +98,7 @@ def _conflict(
 ) -> HttpResponse:
     """The other's step and the own words, side by side; deciding again is deciding on what stands now."""
     organization = _organization(request, organization.pk)
-    form.data = form.data.copy()
-    form.data["version"] = str(conflict.current)
+    form.stand_on(conflict.current)
     form.add_error(None, str(conflict))
     other = organization.verification_decisions.select_related("actor").first()
     return _review_page(request, organization, site_context, form=form, status=409, other=other)
@@ -108,7 +120,7 @@ def _review_page(
         "answers": reviewing.answers_of(organization),
         "duplicates": reviewing.duplicates_of(organization),
         "decisions": list(organization.committee_decisions.select_related("session")[:20]),
-        "checks": reviewing.domain_checks(organization),
+        "check": reviewing.applicant_check(organization),
         "acts": reviewing.acts(organization, request.user),
         "steps": reviewing.steps_of(organization),
         "claims": reviewing.waiting_claims(organization),
@@ -128,12 +140,21 @@ def _answer_claim(request: HttpRequest, organization: Organization, site_context
     try:
         if code and not reasons.exists(code):
             raise WorkflowError(_("Choose a reason from the list."))
+        _require_seen(words)
         decide_claim(claim, request.user, accept, reason_code=code, text=words)
     except WorkflowError as refusal:
         more = {"claim_error": str(refusal), "claim_pk": claim.pk, "claim_text": words, "claim_reason": code}
         return _review_page(request, _organization(request, organization.pk), site_context, **more)
     messages.success(request, _("The claim is accepted.") if accept else _("The claim is declined."))
     return redirect("admin:accounts_organization_review", organization.pk)
+
+
+def _require_seen(words: str) -> None:
+    """Raises WorkflowError for words with characters that nobody sees."""
+    try:
+        validate_words(words)
+    except ValidationError as error:
+        raise WorkflowError(" ".join(error.messages)) from None
 
 
 def merging(request: HttpRequest, pk: int, site_context: dict[str, Any]) -> HttpResponse:
@@ -145,6 +166,7 @@ def merging(request: HttpRequest, pk: int, site_context: dict[str, Any]) -> Http
     error = ""
     if request.method == "POST" and target is not None:
         try:
+            _require_seen(text)
             merge(organization, target, actor=request.user, version=_number(asked.get("version", "")), text=text)
         except WorkflowError as refusal:
             error = str(refusal)

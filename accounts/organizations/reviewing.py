@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from accounts.models import Claim, CommitteeDecision, Organization, VerificationDecision
+from accounts.models import Claim, CommitteeDecision, Organization, User, VerificationDecision
 from accounts.organizations import reasons
 from accounts.organizations.mail_domains import DomainCheck, compare
 from accounts.organizations.matching import Match, near_matches
@@ -27,6 +27,15 @@ class Duplicate:
     match: Match
     decisions: list[CommitteeDecision]
     members: int
+
+
+@dataclass(frozen=True)
+class AddressCheck:
+    """The account's own address, "" while it is not confirmed, against a web site; who asks may have typed that."""
+
+    address: str
+    domains: DomainCheck
+    site_is_typed: bool
 
 
 @dataclass(frozen=True)
@@ -95,11 +104,22 @@ PLAIN = (
 )
 
 
-def domain_checks(organization: Organization) -> list[DomainCheck]:
-    """The applicant's address and the contact's against the web site; each domain once."""
-    emails = [organization.applicant.email if organization.applicant else "", organization.contact_email]
-    checks = {check.mail: check for email in emails if email for check in [compare(email, organization.website)]}
-    return list(checks.values())
+def applicant_check(organization: Organization) -> AddressCheck | None:
+    """The applicant's account against the web site; None for an entry that nobody registered.
+
+    The contact's address stands among the answers: nobody has confirmed it, so that it proves nothing.
+    """
+    if organization.applicant is None:
+        return None
+    typed = bool(organization.website) and organization.verification in ("registered", "returned", "refused")
+    return _check(organization.applicant, organization.website, typed)
+
+
+def _check(person: User, website: str, site_is_typed: bool) -> AddressCheck:
+    own = person.email.casefold()
+    confirmed = any(one.verified and one.email.casefold() == own for one in person.emailaddress_set.all())
+    address = person.email if confirmed else ""
+    return AddressCheck(address, compare(address, website), site_is_typed)
 
 
 def acts(organization: Organization, actor: Any) -> list[Transition]:
@@ -115,7 +135,15 @@ def steps_of(organization: Organization) -> list[VerificationDecision]:
     return steps
 
 
-def waiting_claims(organization: Organization) -> list[tuple[Claim, DomainCheck]]:
-    """Claims that wait for an answer, the oldest first, with the check of the claimant's address."""
+def waiting_claims(organization: Organization) -> list[tuple[Claim, AddressCheck]]:
+    """Claims that wait for an answer, the oldest first, with the check of the claimant's account.
+
+    The web site is the entry's; where it has none, the claimant's word for it. The address that they typed into the
+    claim is not compared: nobody has confirmed it.
+    """
     claims = organization.claims.filter(state="waiting").select_related("user")
-    return [(claim, compare(claim.email, claim.website or organization.website)) for claim in claims]
+    known = organization.website
+    return [
+        (claim, _check(claim.user, known or claim.website, bool(claim.website) and not known))
+        for claim in claims.prefetch_related("user__emailaddress_set")
+    ]

@@ -86,16 +86,29 @@ def test_the_review_page_shows_duplicates_with_their_decisions(desk, cast):
     assert f"{merge_of(cast.waiting_organization)}?target={listed.pk}" in page
 
 
+def confirm(user, email: str, confirmed: bool = True) -> None:
+    """The account has this address now."""
+    user.email = email
+    user.save()
+    user.emailaddress_set.update(email=email, verified=confirmed)
+
+
 def test_the_review_page_compares_the_domains(desk, cast, newcomer):
     organization = cast.waiting_organization
     organization.applicant, organization.website = newcomer, "https://www.newdawn.example"
+    organization.contact_email = "office@newdawn.example"
     organization.save()
-    newcomer.email = "someone@gmail.com"
-    newcomer.save()
-    assert "free-mail service" in desk.get(review_of(organization)).content.decode()
-    newcomer.email = "someone@mail.newdawn.example"
-    newcomer.save()
-    assert "is the web site" in desk.get(review_of(organization)).content.decode()
+    confirm(newcomer, "someone@gmail.com")
+    page = desk.get(review_of(organization)).content.decode()
+    assert "free-mail service" in page
+    assert "office@newdawn.example" in page
+    assert "is the web site" not in page
+    confirm(newcomer, "someone@mail.newdawn.example")
+    page = desk.get(review_of(organization)).content.decode()
+    assert "is the web site" in page
+    assert "typed by the person who asks" in page
+    confirm(newcomer, "someone@mail.newdawn.example", confirmed=False)
+    assert "is the web site" not in desk.get(review_of(organization)).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -189,6 +202,25 @@ def test_a_claim_is_accepted_on_the_review_page(desk, claim):
     assert Membership.objects.get(user=claim.user, organization=claim.organization).role == "owner"
 
 
+def test_what_a_claimant_typed_proves_nothing(desk, claim):
+    confirm(claim.user, "stranger@elsewhere.example")
+    claim.website = "https://old.example"
+    claim.save()
+    page = desk.get(review_of(claim.organization)).content.decode()
+    assert "is the web site" not in page
+    for piece in ("stranger@elsewhere.example", "a@old.example", "https://old.example", "typed by the person who asks"):
+        assert piece in page
+
+
+def test_the_entrys_own_web_site_is_asked_before_the_claimants(desk, claim):
+    confirm(claim.user, "president@old.example")
+    Claim.objects.filter(pk=claim.pk).update(website="https://elsewhere.example")
+    Organization.objects.filter(pk=claim.organization.pk).update(website="https://www.old.example")
+    page = desk.get(review_of(claim.organization)).content.decode()
+    assert "is the web site" in page
+    assert "typed by the person who asks" not in page
+
+
 def test_declining_a_claim_needs_a_reason_and_keeps_the_words(desk, claim):
     page = desk.post(review_of(claim.organization), {"claim": claim.pk, "answer": "decline"}).content.decode()
     assert "Say why" in page
@@ -236,3 +268,86 @@ def test_waiting_is_told_in_working_days():
     assert working_days(date(2026, 11, 20), date(2026, 11, 20)) == 0
     assert working_days(date(2026, 11, 20), date(2026, 11, 23)) == 1  # Friday to Monday
     assert working_days(date(2026, 11, 16), date(2026, 11, 30)) == 10
+
+
+UNSEEN = "Bees \u202eare\x07 here"
+REFUSED = "Remove the characters that can&#x27;t be seen (control characters)."
+
+
+def facts_of(desk, organization) -> dict[str, object]:
+    """What the browser sends from the page on which facts are mended, unchanged."""
+    form = desk.get(f"{LIST}{organization.pk}/change/").context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value not in (None, [])}
+    return {**data, "former_names-TOTAL_FORMS": "0", "former_names-INITIAL_FORMS": "0"}
+
+
+@pytest.mark.parametrize("name", ["name", "acronym", "mission", "address", "former_names-0-name"])
+def test_characters_that_nobody_sees_do_not_become_facts(desk, cast, name):
+    url = f"{LIST}{cast.organization.pk}/change/"
+    data = facts_of(desk, cast.organization) | {"former_names-TOTAL_FORMS": "1", name: UNSEEN}
+    page = desk.post(url, data).content.decode()
+    assert page.count(REFUSED) == 1
+    assert UNSEEN in page
+    assert not cast.organization.verification_decisions.exists()
+
+
+def test_what_nobody_sees_is_not_sent_to_an_applicant_or_a_claimant(desk, cast, claim):
+    decision = {"action": "return", "version": "1", "text": UNSEEN}
+    answer = {"claim": claim.pk, "answer": "decline", "text": UNSEEN}
+    for organization, data in ((cast.waiting_organization, decision), (claim.organization, answer)):
+        page = desk.post(review_of(organization), data).content.decode()
+        assert REFUSED in page
+        assert UNSEEN in page
+        organization.refresh_from_db()
+        assert not organization.verification_decisions.exists()
+    claim.refresh_from_db()
+    assert claim.state == "waiting"
+
+
+def test_what_nobody_sees_is_not_written_into_a_merger(desk, cast):
+    data = {"target": cast.organization.pk, "version": "1", "text": UNSEEN}
+    assert REFUSED in desk.post(merge_of(cast.waiting_organization), data).content.decode()
+    assert not Organization.objects.filter(verification="merged").exists()
+
+
+def test_a_decision_that_came_without_its_version_is_told_and_can_be_sent_again(desk, cast):
+    url = review_of(cast.waiting_organization)
+    answer = desk.post(url, {"action": "return", "version": "x", "text": "Which papers?"})
+    page = answer.content.decode()
+    assert "That did not work. Please send it once more." in page
+    assert "Which papers?" in page
+    version = answer.context["form"]["version"].value()
+    assert desk.post(url, {"action": "return", "version": version, "text": "Which papers?"}).status_code == 302
+
+
+def test_an_officers_old_form_does_not_overwrite_what_an_owner_wrote_since(desk, cast, signed_in, author):
+    url = f"{LIST}{cast.organization.pk}/change/"
+    data = facts_of(desk, cast.organization)
+    edit = reverse("organization_edit", args=[cast.organization.slug])
+    form = signed_in(author).get(edit).context["form"]
+    own = {name: value for name, value in form.initial.items() if value not in (None, [])}
+    sent = signed_in(author).post(edit, {**own, "country": own.get("country") or "NER", "mission": "Newer"})
+    assert sent.status_code == 302, sent.context["form"].errors
+    answer = desk.post(url, {**data, "mission": "The officer's words"})
+    page = answer.content.decode()
+    assert "Somebody else changed this profile in the meantime." in page
+    assert f"In the meantime: Profile edited, by {author}." in page
+    assert "The officer&#x27;s words" in page
+    cast.organization.refresh_from_db()
+    assert cast.organization.mission == "Newer"
+    version = answer.context["adminform"].form["version"].value()
+    assert desk.post(url, {**data, "mission": "The officer's words", "version": version}).status_code == 302
+    cast.organization.refresh_from_db()
+    assert cast.organization.mission == "The officer's words"
+
+
+def test_no_organization_is_an_office_of_itself(desk, cast):
+    url = f"{LIST}{cast.organization.pk}/change/"
+    data = facts_of(desk, cast.organization)
+    own = desk.post(url, data | {"parent": cast.organization.pk}).content.decode()
+    assert "An organization can’t be an office of itself." in own
+    Organization.objects.filter(pk=cast.other_organization.pk).update(parent=cast.organization)
+    round_about = desk.post(url, data | {"parent": cast.other_organization.pk}).content.decode()
+    assert "That organization is itself an office of this one." in round_about
+    cast.organization.refresh_from_db()
+    assert cast.organization.parent is None
