@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.safestring import SafeString
 
 from csonet.content.models.item import ON_CARDS, ON_CARDS_OF_ORGANIZATION, ItemQuerySet
 from csonet.prepared import prepared
 from csonet.ui.fragments import kept
 from events.models import Event
+from events.models.choices import EventStatus
 
 #: What only events' cards print.
-_OF_EVENTS = (
-    *("sort", "mode", "body", "zone", "event_status", "repeats", "starts", "ends", "next_starts"),
+_OF_TIME = (
+    *("zone", "event_status", "repeats", "starts", "ends", "next_starts"),
     *("first_day", "starts_at", "last_day", "ends_at"),
 )
+_OF_EVENTS = ("sort", "mode", "body", *_OF_TIME)
 _PRINTED = (*ON_CARDS, *_OF_EVENTS)
+_COLUMNS = (*_PRINTED, *(f"organization__{name}" for name in ON_CARDS_OF_ORGANIZATION))
+#: So many are shown where the coming ones are a part of a page.
+MOST_COMING = 6
 
 
 @prepared
 def printed(keys: list[int], user: Any) -> ItemQuerySet:
     """Of these events those that this person may see, with what a card prints, in no order."""
-    columns = (*_PRINTED, *(f"organization__{name}" for name in ON_CARDS_OF_ORGANIZATION))
     events = Event.objects.filter(pk__in=keys).published().visible_to(user)
-    return events.select_related("organization").only(*columns).order_by()
+    return events.select_related("organization").only(*_COLUMNS).order_by()
+
+
+@prepared
+def coming(now: datetime, user: Any) -> ItemQuerySet:
+    """The next events that will take place, those without a date last, with what a card prints."""
+    events = Event.objects.filter(Q(ends__gt=now) | Q(ends=None)).exclude(event_status=EventStatus.CANCELLED)
+    seen = events.published().visible_to(user).select_related("organization").only(*_COLUMNS)
+    return seen.order_by(F("next_starts").asc(nulls_last=True), "pk")[:MOST_COMING]
+
+
+def when_printed(event: Event) -> tuple[Any, ...]:
+    """Everything that is printed where only an event's time and state stand."""
+    return tuple(getattr(event, name) for name in _OF_TIME)
 
 
 def card(event: Event, *, saves_data: bool = False) -> SafeString:

@@ -1,4 +1,4 @@
-"""What the home page shows: the newest of each noun, the newest organizations, the Committee in figures."""
+"""What the home page shows: the newest of each noun, the next events, new organizations, the Committee in figures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from accounts.models import CommitteeDecision, CommitteeSession, ConsultativeStatus, Organization
 from csonet.content.models import Item, ItemQuerySet
 from csonet.prepared import prepared
+from events.cards import coming
+from events.models import Event
 from news.models import Pin
 
 LATEST = 6
@@ -35,13 +37,13 @@ class Shelf:
 
 
 def shelves(user: Any) -> list[Shelf]:
-    """A shelf for each noun, newest first; one query each."""
+    """A shelf for each noun, the newest or the next first; one query each."""
     return [
         Shelf(
             noun.KIND,
             capfirst(str(noun._meta.verbose_name_plural)),
             reverse(f"{noun.KIND}_list"),
-            _latest(noun.KIND, user),
+            list(coming(timezone.now(), user) if noun is Event else _latest(noun.KIND, user)),
         )
         for noun in Item.nouns().values()
     ]

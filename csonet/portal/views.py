@@ -20,12 +20,14 @@ from django.views.generic import TemplateView
 from csonet.content.finding import look
 from csonet.content.models import Item
 from csonet.content.search.indexing import PART_KINDS, nouns
-from csonet.content.search.query import PAGE_SIZE, Results
+from csonet.content.search.query import PAGE_SIZE, Hit, Results
 from csonet.portal import home
 from csonet.portal.errors import too_many_requests
 from csonet.portal.models import Page
 from csonet.portal.search_help import help_with
 from csonet.ui import languages
+from events.cards import printed
+from events.models import Event
 
 READ = ["get", "head", "options"]
 
@@ -84,10 +86,17 @@ class SearchView(TemplateView):
             page_obj=_page_of(found.results),
             search_feed_url=reverse("search_feed") + found.selection.query(),
             saved=reverse("search") + found.selection.query(),
+            events=_events_among(found.results.hits, self.request.user),
             nouns=[(names[kind], reverse(f"{kind}_list")) for kind in (*Item.nouns(), "organization")],
             **help_with(found),
             **kwargs,
         )
+
+
+def _events_among(hits: list[Hit], user: Any) -> dict[int, Event]:
+    """The events among these results with what says when they are, by their keys. One query, none without events."""
+    keys = [hit.item.pk for hit in hits if hit.kind == Event.KIND]
+    return {event.pk: event for event in printed(keys, user)} if keys else {}
 
 
 def _may_search(request: HttpRequest) -> bool:

@@ -65,6 +65,7 @@ class Event(Item):
     TRANSLATED = ("description", "venue", "access_notes")
     SCHEMA_TYPE = "Event"
     FACETS = ("sort", "mode")
+    DATED_BY_PUBLICATION = False
     READ_WITH = ("in_person", "online")
 
     sort = models.CharField(_("kind of event"), max_length=15, choices=Sort.choices, default=Sort.BRIEFING)

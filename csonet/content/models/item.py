@@ -126,6 +126,8 @@ class Item(Timestamped):
     FULL_TEXT: ClassVar[tuple[str, ...]] = ()
     #: What it is in schema.org's words.
     SCHEMA_TYPE: ClassVar[str] = "Article"
+    #: Is the day of its publication what a card says of its time?
+    DATED_BY_PUBLICATION: ClassVar[bool] = True
     #: Own columns with choices by which the list can be narrowed.
     FACETS: ClassVar[tuple[str, ...]] = ()
     #: What the reading page needs of other tables, read with the item.
@@ -254,6 +256,11 @@ class Item(Timestamped):
     def noun_name(self) -> str:
         """What it is, for lists of several kinds; no query."""
         return str(Item.every_noun()[self.kind]._meta.verbose_name)
+
+    @property
+    def is_dated_by_publication(self) -> bool:
+        """Does the day of its publication say when it is? No query."""
+        return Item.every_noun()[self.kind].DATED_BY_PUBLICATION
 
     @property
     def responses_label(self) -> str:

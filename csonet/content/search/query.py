@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -42,6 +43,8 @@ class Hit:
     organization: Any
     title: SafeString
     snippet: SafeString
+    #: The name of the item's organization, marked where nothing else shows why it was found.
+    owner: SafeString
     #: In which language the title is: another than the text's, if it is the title of the whole.
     title_language: str = ""
     #: The post of the item that was found, if it is one.
@@ -231,6 +234,7 @@ def _hit(document: Any, marker: Marker) -> Hit:
     language = document.item.language if borrowed else document.language
     title = marker.marked(document.item.title if borrowed else document.title, language)
     in_title = "<mark>" in title
+    snippet = marker.snippet(document.summary, document.start, document.language, in_title=in_title)
     return Hit(
         kind=document.kind,
         language=document.language,
@@ -238,6 +242,13 @@ def _hit(document: Any, marker: Marker) -> Hit:
         organization=document.organization,
         title=title,
         title_language=language,
-        snippet=marker.snippet(document.summary, document.start, document.language, in_title=in_title),
+        snippet=snippet,
+        owner=_owner(document.item, marker, is_reason=not in_title and "<mark>" not in snippet),
         part=document.part,
     )
+
+
+def _owner(item: Any, marker: Marker, *, is_reason: bool) -> SafeString:
+    """The name of the item's organization; is_reason: it may be all that was met."""
+    name = item.organization.name if item is not None else ""
+    return marker.marked(name) if is_reason else escape(name)

@@ -38,16 +38,15 @@ _SAME = _variants()
 
 
 class Marker:
-    """Finds the words of one query in texts. One regular expression does it: a results page has twenty texts.
+    """Finds the words of one query in texts, by one regular expression a language: a results page has twenty texts.
 
     Where it finds nothing, the words of the text are compared as the index has them ("women" for "woman").
     """
 
     def __init__(self, pieces: Iterable[str]):
-        pieces = list(pieces)
-        patterns = sorted({one for piece in pieces for one in _patterns(piece)}, key=len, reverse=True)
-        self.found = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
-        self.forms = frozenset(form for piece in pieces if not is_han(piece) for form in forms(piece))
+        self.pieces = list(pieces)
+        self.forms = frozenset(form for piece in self.pieces if not is_han(piece) for form in forms(piece))
+        self._expressions: dict[str, re.Pattern[str] | None] = {}
 
     def spans(self, text: str, language: str) -> list[tuple[int, int]]:
         """Where matches begin and end."""
@@ -55,11 +54,20 @@ class Marker:
 
     def _met(self, text: str, language: str) -> list[tuple[int, int]]:
         """Where the regular expression finds them."""
-        return [match.span() for match in self.found.finditer(text)] if self.found else []
+        found = self._expression(language)
+        return [match.span() for match in found.finditer(text)] if found else []
+
+    def _expression(self, language: str) -> re.Pattern[str] | None:
+        """What finds them in texts of this language: a French stem of an English word begins other English words."""
+        if language not in self._expressions:
+            patterns = {one for piece in self.pieces for one in _patterns(piece, language)}
+            whole = "|".join(sorted(patterns, key=len, reverse=True))
+            self._expressions[language] = re.compile(whole, re.IGNORECASE) if whole else None
+        return self._expressions[language]
 
     def _compared(self, text: str, language: str) -> list[tuple[int, int]]:
         """Where words are the same in the index: a hundred times the work of the expression."""
-        if self.found is None or not self.forms:
+        if not self.forms:
             return []
         return [
             span
@@ -104,13 +112,16 @@ def _around(text: str, place: int) -> str:
     return ("… " if start else "") + passage + (" …" if end < len(text) else "")
 
 
-def _patterns(piece: str) -> list[str]:
-    """Regular expressions for a word of the query in its other forms: any accents, any ending after the stem."""
+def _patterns(piece: str, language: str) -> list[str]:
+    """Regular expressions for a word of the query in its other forms: any accents, any ending after the stem.
+
+    language: of the text; empty for names, which are in any.
+    """
     if is_han(piece):
         parts = {part for reading in readings(piece)[:12] for part in reading}
         return [re.escape(part) for part in parts if len(part) > 1 or part == piece]
     own = fold(piece)
-    stems = [form.lstrip("\ue001\ue002\ue003\ue004\ue005") for form in forms(piece)]
+    stems = [form.lstrip("\ue001\ue002\ue003\ue004\ue005") for form in forms(piece, language)]
     shortest = min((one for one in stems if own.startswith(one) and len(one) >= 3), key=len, default=own)
     if "\u0600" <= own[0] <= "\u06ff":
         long = [one for one in dict.fromkeys((stems[1], *stems)) if len(one) >= 3][:4] if len(stems) > 1 else [own]

@@ -15,6 +15,8 @@ from csonet.portal.desk import rights_of
 from csonet.portal.themes.browsing import browse
 from csonet.reference import vocabulary
 from csonet.ui.fragments import kept
+from events.cards import when_printed
+from events.models import Event
 
 register = template.Library()
 
@@ -39,16 +41,24 @@ def item_link(item: Item, page: str) -> str:
 
 
 @register.simple_tag
-def result_of(hit: Hit, kind_names: Mapping[str, str]) -> SafeString:
-    """One result of a search, kept for those who look for the same."""
+def result_of(hit: Hit, kind_names: Mapping[str, str], events: Mapping[int, Event]) -> SafeString:
+    """One result of a search, kept for those who look for the same. events: key → those among the results."""
     item, organization, name = hit.item, hit.organization, kind_names.get(hit.kind, "")
+    event = events.get(item.pk) if item is not None else None
     if item is not None:
-        shown = (item.kind, item.slug, item.status, item.published_at, item.organization.name)
+        shown = (
+            item.kind,
+            item.slug,
+            item.status,
+            item.published_at,
+            hit.owner,
+            *(when_printed(event) if event else ()),
+        )
     else:
         place = country_name(organization.country_id)
         shown = (organization.slug, organization.acronym, place, organization.is_un_entity, organization.is_demo)
     key = (name, hit.language, hit.title, hit.snippet, hit.part, shown)
-    return kept("portal/_hit.html", key, hit=hit, kind_name=name)
+    return kept("portal/_hit.html", key, hit=hit, kind_name=name, event=event)
 
 
 @register.simple_tag(takes_context=True)

@@ -224,6 +224,22 @@ def test_snippets_mark_the_words_and_let_no_markup_through():
     assert "<script" not in hit.snippet
 
 
+def test_a_stem_of_another_language_marks_nothing():
+    """French knows "water" by "wat"."""
+    practice("She watches", summary="She watches over the waters of the village")
+    hit = find("water", VISITOR).hits[0]
+    assert "watches over the <mark>waters</mark>" in hit.snippet
+    assert "<mark>" not in hit.title
+
+
+def test_what_is_found_by_its_organization_alone_shows_it():
+    wells = make_organization(name="Wells and Rain Association")
+    practice("Seeds", summary="Kept in clay", organization=wells)
+    practice("Rain", summary="Kept in tanks", organization=wells)
+    owners = {str(hit.item.title): hit.owner for hit in find("rain", VISITOR).hits}
+    assert owners == {"Seeds": "Wells and <mark>Rain</mark> Association", "Rain": "Wells and Rain Association"}
+
+
 def test_accents_and_arabic_articles_are_marked():
     practice("A", language="fr", summary="Le développement durable")
     practice("B", language="ar", summary="دعم المنظمات الصغيرة")
