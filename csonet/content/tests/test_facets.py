@@ -40,6 +40,15 @@ def practices(cast):
     return [make([6], "KE"), make([6, 13], "KE", "fr"), make([1], "PE"), make([13], "UG", "fr")]
 
 
+@pytest.mark.parametrize(
+    "path", [LIST, "/en/events/", "/en/events/calendar/", "/en/organizations/", "/en/search/?q=Rain"]
+)
+def test_a_link_before_the_results_leads_to_the_filters(cast, visitor, path):
+    index_item(make_practice(title="Rain kept", organization=cast.organization, author=cast.author))
+    page = visitor.get(path).content.decode()
+    assert 0 < page.index('href="#filters"') < page.index('class="facets" id="filters" tabindex="-1"')
+
+
 def test_each_facet_is_counted_without_its_own_filter(visitor, practices):
     answer = visitor.get(LIST, {"goal": "6"})
     assert counts(answer, "goal") == {"1": 1, "6": 2, "13": 2}
