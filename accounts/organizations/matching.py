@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -17,12 +19,18 @@ from accounts.organizations.name_index import Index, Names
 
 #: Likeness from which a name is shown, and what counts as the same name.
 NEAR, SAME = 0.55, 0.999
+#: What the same acronym is worth; more than most likenesses, less than the same name.
+AS_ACRONYM = 0.95
+#: An organization with more further names than these is found by the others.
+MOST_NAMES = 20
 #: How many of the organizations that share words are compared letter by letter.
 COMPARED = 60
 #: A word of more organizations than this says nothing alone.
 COMMON = 1500
 #: Longer input is cut: no organization's name is longer.
 LONGEST = 300
+#: Organization id → (likeness, why).
+Scored = dict[int, tuple[float, str | Promise]]
 
 
 @dataclass(frozen=True)
@@ -40,17 +48,26 @@ class Match:
 
 
 def near_matches(
-    name: str, limit: int = 8, *, among: QuerySet[Organization] | None = None, leaving_out: int | None = None
+    name: str,
+    limit: int = 8,
+    *,
+    others: Iterable[str] = (),
+    acronym: str = "",
+    among: QuerySet[Organization] | None = None,
+    leaving_out: int | None = None,
 ) -> list[Match]:
     """Organizations with a name near to this one, the nearest first.
 
-    name: as somebody types it, also unfinished. among: where to look; by default what the directory shows to
-    everybody. leaving_out: the id of one that is not to be found (itself). At most three queries.
+    name: as somebody types it, also unfinished. others, acronym: further names of the same organization; each match
+    stands with its best likeness. among: where to look; by default what the directory shows to everybody.
+    leaving_out: the id of one that is not to be found (itself). At most four queries.
     """
-    key = name_key(name[:LONGEST])
     with name_index.reading() as index:
-        scored = _scored(index, key)
-    scored.pop(leaving_out, None)
+        scored = _scored(index, name_key(name[:LONGEST]))
+        for other in islice(others, MOST_NAMES):
+            _keep_best(scored, _by_another_name(index, name_key(other[:LONGEST])))
+        _keep_best(scored, _by_acronym(index, name_key(acronym[:LONGEST])))
+    scored.pop(leaving_out, None)  # type: ignore[arg-type]
     best = sorted(scored.items(), key=lambda pair: (-pair[1][0], pair[0]))[: limit * 4]
     if not best:
         return []
@@ -68,17 +85,36 @@ def ids_with_words(text: str) -> set[int]:
         return found | index.by_acronym.get(key.replace(" ", ""), set())
 
 
-def _scored(index: Index, key: str) -> dict[int, tuple[float, str | Promise]]:
+def _scored(index: Index, key: str) -> Scored:
     """Organization id → (likeness, why)."""
-    scored: dict[int, tuple[float, str | Promise]] = {}
+    scored: Scored = {}
     for pk in _candidates(index, key):
         score, why = _likeness(key, index.names[pk])
         if score >= NEAR:
             scored[pk] = (score, why)
-    for pk in index.by_acronym.get(key.replace(" ", ""), ()):
-        if scored.get(pk, (0,))[0] < 0.95:
-            scored[pk] = (0.95, _("The acronym is the same"))
+    same = dict.fromkeys(index.by_acronym.get(key.replace(" ", ""), ()), (AS_ACRONYM, _("The acronym is the same")))
+    _keep_best(scored, same)
     return scored
+
+
+def _by_another_name(index: Index, key: str) -> Scored:
+    """What is near to a former name."""
+    near = _scored(index, key)
+    same, similar = _("Another of its names is the same"), _("Another of its names is similar")
+    return {pk: (score, same if score >= SAME else similar) for pk, (score, _why) in near.items()}
+
+
+def _by_acronym(index: Index, key: str) -> Scored:
+    """Those with this very acronym, or named by it: so short a word is like too many others."""
+    same = index.by_acronym.get(key.replace(" ", ""), set()) | index.by_key.get(key, set())
+    return dict.fromkeys(same, (AS_ACRONYM, _("The acronym is the same"))) if key else {}
+
+
+def _keep_best(scored: Scored, more: Scored) -> None:
+    """Add to `scored` what is new, or nearer than what it holds."""
+    for pk, found in more.items():
+        if pk not in scored or scored[pk][0] < found[0]:
+            scored[pk] = found
 
 
 def _candidates(index: Index, key: str) -> list[int]:

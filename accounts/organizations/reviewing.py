@@ -47,9 +47,15 @@ class Answer:
 
 
 def duplicates_of(organization: Organization) -> list[Duplicate]:
-    """The nearest records of any state but merged, with their decisions."""
-    everything = Organization.objects.exclude(verification="merged")
-    matches = near_matches(organization.name, DUPLICATES, among=everything, leaving_out=organization.pk)
+    """The nearest records of any state but merged, by any of its names, with their decisions."""
+    matches = near_matches(
+        organization.name,
+        DUPLICATES,
+        others=[former.name for former in organization.former_names.all()],
+        acronym=organization.acronym,
+        among=Organization.objects.exclude(verification="merged"),
+        leaving_out=organization.pk,
+    )
     ids = [match.organization.pk for match in matches]
     decisions: dict[int, list[CommitteeDecision]] = {pk: [] for pk in ids}
     for decision in CommitteeDecision.objects.filter(organization__in=ids).select_related("session"):

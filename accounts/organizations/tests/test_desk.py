@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import Claim, CommitteeDecision, CommitteeSession, Membership, Organization
+from accounts.models import Claim, CommitteeDecision, CommitteeSession, FormerName, Membership, Organization
+from accounts.names import name_key
 from accounts.organizations.admin import working_days
 from accounts.organizations.mail_domains import compare
 from accounts.organizations.verifying import move
@@ -84,6 +85,26 @@ def test_the_review_page_shows_duplicates_with_their_decisions(desk, cast):
     assert "NEW DAWN FOUNDATION, INC." in page
     assert "New application deferred" in page
     assert f"{merge_of(cast.waiting_organization)}?target={listed.pk}" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "other", "why"),
+    [
+        ({"former": "Quiet Harbour League"}, {"name": "Quiet Harbor League"}, "Another of its names is similar"),
+        ({"former": "Quiet Harbour League"}, {"name": "Quiet Harbour League"}, "Another of its names is the same"),
+        ({"acronym": "Q.H.L."}, {"name": "Ligue du port calme", "acronym": "QHL"}, "The acronym is the same"),
+        ({"acronym": "Q.H.L."}, {"name": "QHL"}, "The acronym is the same"),
+    ],
+)
+def test_duplicates_are_looked_for_by_every_name(desk, cast, given, other, why):
+    organization = cast.waiting_organization
+    if former := given.get("former"):
+        FormerName.objects.create(organization=organization, name=former, name_key=name_key(former))
+    Organization.objects.filter(pk=organization.pk).update(acronym=given.get("acronym", ""))
+    twin = make_organization(verification="listed", **other)
+    page = desk.get(review_of(organization)).content.decode()
+    assert f"{merge_of(organization)}?target={twin.pk}" in page
+    assert why in page
 
 
 def confirm(user, email: str, confirmed: bool = True) -> None:
@@ -335,8 +356,8 @@ def test_an_officers_old_form_does_not_overwrite_what_an_owner_wrote_since(desk,
     assert "The officer&#x27;s words" in page
     cast.organization.refresh_from_db()
     assert cast.organization.mission == "Newer"
-    version = answer.context["adminform"].form["version"].value()
-    assert desk.post(url, {**data, "mission": "The officer's words", "version": version}).status_code == 302
+    version = answer.context["adminform"].form["seen_version"].value()
+    assert desk.post(url, {**data, "mission": "The officer's words", "seen_version": version}).status_code == 302
     cast.organization.refresh_from_db()
     assert cast.organization.mission == "The officer's words"
 

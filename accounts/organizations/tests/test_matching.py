@@ -124,3 +124,13 @@ def test_hostile_input_finds_nothing_and_breaks_nothing(typed):
     make_organization("Fundación Agua Clara")
     assert near_matches(typed) == []
     assert Organization.objects.count() == 1
+
+
+def test_more_names_are_looked_for_with_no_more_queries(db, django_assert_num_queries):
+    for number in range(5):
+        make_organization(f"Sisters of the Sahel {number}")
+    others = [f"Sahel Sisters {number}" for number in range(5)]
+    near_matches("Sisters of the Sahel")
+    with django_assert_num_queries(4):  # what changed since (2), the organizations, their status
+        matches = near_matches("Sisters of the Sahel", others=others, acronym="SOS")
+    assert len({match.organization.pk for match in matches}) == len(matches) == 5
