@@ -266,6 +266,25 @@ class RichTextField(forms.CharField):
         return clean(str(initial or "")) != clean(str(data or ""))
 
 
+class Plain(forms.Form):
+    """Plain words: control characters and overrides of direction are taken out."""
+
+    use_required_attribute = False
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]  # Django's stubs leave it out
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, str) and value:
+                self._plain(name, value)
+
+    def _plain(self, name: str, value: str) -> None:
+        field: Any = self.fields[name]
+        text = without_controls(value).replace("\r\n", "\n")
+        self.cleaned_data[name] = text.strip() if getattr(field, "strip", True) else text
+        if field.required and not text.strip():
+            self.add_error(name, field.error_messages["required"])
+
+
 def write_in(form: forms.BaseForm, language: str) -> None:
     """Set the language of the text in all rich text fields of a form."""
     for field in form.fields.values():

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csonet.engagement.comments import posting, text
 from csonet.engagement.comments.models import LONGEST, Category, Comment
+from csonet.richtext import Plain
 from discussions.models import TakenUp, Topic, WhoPosts
 
 LANGUAGES = [("", _("As it reads")), *settings.LANGUAGES]
@@ -183,7 +184,7 @@ class EditPostForm(forms.Form):
     clean_body = PostForm.clean_body
 
 
-class ReportForm(forms.Form):
+class ReportForm(Plain):
     """What is wrong with a post."""
 
     category = forms.ChoiceField(label=_("What is wrong?"), choices=Category.choices, widget=forms.RadioSelect)
@@ -192,7 +193,7 @@ class ReportForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Plain):
     """Why a moderator does something; the person concerned reads it."""
 
     reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
@@ -220,10 +221,9 @@ class ExtendForm(forms.Form):
     )
 
 
-class SummaryForm(forms.Form):
+class SummaryForm(Plain):
     """What came of a consultation."""
 
-    use_required_attribute = False
     summary = forms.CharField(
         label=_("Closing summary"),
         widget=forms.Textarea(attrs={"rows": 10}),
@@ -232,7 +232,7 @@ class SummaryForm(forms.Form):
     )
 
 
-class TakenUpForm(forms.ModelForm):
+class TakenUpForm(Plain, forms.ModelForm):
     """A point that was made, and what became of it."""
 
     class Meta:
@@ -244,7 +244,7 @@ class TakenUpForm(forms.ModelForm):
 TakenUpFormSet = forms.modelformset_factory(TakenUp, form=TakenUpForm, extra=3, can_delete=True, max_num=60)
 
 
-class JoinForm(forms.Form):
+class JoinForm(Plain):
     """What somebody says who asks to be let in."""
 
     text = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from csonet.content.forms import TermsField
+from csonet.richtext import Plain
 from news.feeds.addresses import parts_of
 from news.feeds.states import FEED
 from news.feeds.words import FeedProblem
@@ -80,7 +81,7 @@ class FeedForm(forms.ModelForm):
         return cleaned
 
 
-class FeedDecisionForm(forms.ModelForm):
+class FeedDecisionForm(Plain, forms.ModelForm):
     """What the Branch decides on a feed."""
 
     decision = forms.ChoiceField(label=_("Decision"), required=False)

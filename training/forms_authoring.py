@@ -8,17 +8,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from csonet.richtext import RichTextField, write_in
+from csonet.richtext import Plain, RichTextField, write_in
 from training.building import add_question, change_question
 from training.models import Bank, Lesson, Module, Question, QuestionVersion, Quiz
 from training.quizzes.grading import Kind
 from training.writing import read_lines, written_lines
 
 
-class WordingForm(forms.ModelForm):
+class WordingForm(Plain, forms.ModelForm):
     """A row with its texts in one language; the texts in the others stay as they are."""
 
-    use_required_attribute = False
     TEXTS: ClassVar[tuple[str, ...]] = ("title",)
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -95,10 +94,8 @@ class QuizForm(forms.ModelForm):
         }
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Plain):
     """A question in one language: its stem, its answers one a line, and why."""
-
-    use_required_attribute = False
 
     kind = forms.ChoiceField(label=_("Kind of question"), choices=Kind.choices)
     marks = forms.IntegerField(label=_("Marks"), min_value=1, max_value=20, initial=1)

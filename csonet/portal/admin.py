@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csonet.portal.contact import desk
 from csonet.portal.models import SUFFIXES, ContactMessage, ContactReply, ContactState, Page
-from csonet.richtext import RichTextField, composing_csp
+from csonet.richtext import Plain, RichTextField, composing_csp
 from csonet.ui import languages
 
 
@@ -61,7 +61,7 @@ class PageAdmin(admin.ModelAdmin):
         return False
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerForm(Plain, forms.ModelForm):
     """An answer to a message. It goes out by mail when the form is saved."""
 
     answer = forms.CharField(

@@ -192,3 +192,20 @@ def test_the_widget_is_a_textarea_with_the_editor_beside_it():
     assert "&quot;versionCheck&quot;: false" in html
     assert "&quot;title&quot;: &quot;Text&quot;" in html
     assert "ckeditor.js" in str(form.media)
+
+
+class _Words(richtext.Plain):
+    line = forms.CharField()
+    indented = forms.CharField(strip=False, required=False)
+
+
+def test_a_form_of_plain_words_keeps_nothing_that_cannot_be_seen():
+    form = _Words({"line": "a\u202eb\x07 ", "indented": "  one\r\n  two\x1b"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"line": "ab", "indented": "  one\n  two"}
+
+
+def test_what_holds_nothing_to_be_seen_is_no_answer_to_a_question_that_needs_one():
+    form = _Words({"line": "\u202e\x07", "indented": ""})
+    assert form.errors == {"line": ["This field is required."]}
+    assert form["line"].value() == "\u202e\x07"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from csonet.richtext import Plain
 from events import delegating
 from events.models.choices import Reason
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Plain):
     """A decision with its reason."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason, if you decline"), required=False, choices=[("", "—"), *Reason.choices]
     )
@@ -21,10 +21,9 @@ class ReasonForm(forms.Form):
     )
 
 
-class SeatsForm(forms.Form):
+class SeatsForm(Plain):
     """More seats, and why."""
 
-    use_required_attribute = False
     count = forms.IntegerField(label=gettext_lazy("How many more"), min_value=1, max_value=delegating.MOST)
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from csonet.content.models import Attachment
-from events.forms.organizing import Plain
+from csonet.richtext import Plain
 from events.models import Event, Recording
 from events.models.choices import DocumentKind
 

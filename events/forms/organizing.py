@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from csonet.richtext import without_controls
+from csonet.richtext import Plain
 from events import zones
 from events.forms.clock import DayField, end_of_minute, to_wall
 from events.forms.windows import WindowForm, of_window
@@ -19,18 +19,6 @@ from events.models.choices import AnswerKind, Mode, Standing
 
 _SEATS = {"min_value": 0, "max_value": 100_000, "required": False}
 MOST_CHOICES = 30
-
-
-class Plain(forms.Form):
-    """Plain words: control characters and overrides of direction are taken out."""
-
-    use_required_attribute = False
-
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]  # Django's stubs leave it out
-        for name, value in list(self.cleaned_data.items()):
-            if isinstance(value, str):
-                self.cleaned_data[name] = without_controls(value).replace("\r\n", "\n").strip()
 
 
 class SeatsForm(Plain):
@@ -61,7 +49,7 @@ class SeatsForm(Plain):
             del self.fields["online"]
 
 
-class JoinLinkForm(forms.ModelForm):
+class JoinLinkForm(Plain, forms.ModelForm):
     """Where those who are admitted join online."""
 
     use_required_attribute = False

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
-from events.forms.organizing import Plain
+from csonet.richtext import Plain
 from events.forms.windows import WindowForm, of_window
 from events.models import Event, SideEventCall, SpeakersList, Statement, StatementCall
 from events.models.choices import Standing

@@ -10,8 +10,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
+from csonet.richtext import Plain
 from events.forms.clock import ClockField, DayField, check_wall
-from events.forms.organizing import Plain
 from events.models import FloorRequest, SideEventCall, SideEventRequest, Slot, SpeakersList
 from events.statements.forms import ForOrganization
 from events.statements.siding import WISHES

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from csonet.richtext import Plain
 from csonet.workflow import WorkflowError
 from events import changing, lists, scheduling
 from events.forms.clock import ClockField, DayField, check_wall
 from events.forms.events import FoldField
-from events.forms.organizing import Plain
 from events.models import Event, Occurrence
 from events.models.choices import EventStatus
 from events.views.organizing import OrganizerView, csv_answer

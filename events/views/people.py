@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from csonet.richtext import Plain
 from csonet.ui.rows import RowsField
 from csonet.workflow import WorkflowError
 from events import completing, deciding, delegating, lists
@@ -24,7 +25,7 @@ PAGE_SIZE = 50
 _ACTS = ("approve", "decline", "withdraw", "give")
 
 
-class DeskForm(forms.Form):
+class DeskForm(Plain):
     """A decision of the organizers, with its reason and the segments."""
 
     use_required_attribute = False

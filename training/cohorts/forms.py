@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from csonet.content.models import Item
 from csonet.engagement import doors
+from csonet.richtext import Plain
 from csonet.ui.forms import DateInput
 from training.models import Cohort, Course
 
@@ -21,10 +22,8 @@ MOST_SEATS = 10_000
 LAST_DAY = date(2199, 12, 31)
 
 
-class CohortForm(forms.ModelForm):
+class CohortForm(Plain, forms.ModelForm):
     """When, how many, who leads it, where it discusses."""
-
-    use_required_attribute = False
 
     cap = forms.IntegerField(
         label=_("Seats"),

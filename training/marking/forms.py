@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from csonet.content.files.kinds import ACCEPT
+from csonet.richtext import Plain
 from training.marking.giving import Mark
 from training.marking.rubrics import Rubric
 from training.models import Exercise, Marking
@@ -44,10 +45,8 @@ class HandInForm(forms.Form):
             del self.fields["file"]
 
 
-class MarkForm(forms.Form):
+class MarkForm(Plain):
     """Points for each line of a rubric, and a comment. Without a rubric points for the whole, where there are any."""
-
-    use_required_attribute = False
 
     def __init__(
         self, *args: Any, rubric: Rubric, whole: int, wanted: tuple[str, ...], gives: bool = True, **kwargs: Any

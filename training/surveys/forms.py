@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from csonet.richtext import Plain, without_controls
 from csonet.ui.components.text import text as shown
 from training.models import SurveyQuestion
 from training.surveys.results import answers_of
@@ -17,10 +18,8 @@ from training.wording import said
 MOST_ANSWERS = 12
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Plain):
     """A survey's questions. None has to be answered."""
-
-    use_required_attribute = False
 
     def __init__(self, *args: Any, questions: list[SurveyQuestion], wanted: tuple[str, ...], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -49,10 +48,8 @@ class AnswerForm(forms.Form):
         return {question.pk: self.cleaned_data.get(self._name(question), "") for question in self.questions}
 
 
-class SurveyQuestionForm(forms.Form):
+class SurveyQuestionForm(Plain):
     """A question in one language."""
-
-    use_required_attribute = False
 
     kind = forms.ChoiceField(label=_("Kind of question"), choices=SurveyQuestion.Kind.choices)
     text = forms.CharField(label=_("Question"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
@@ -78,7 +75,8 @@ class SurveyQuestionForm(forms.Form):
 
     def clean_answers(self) -> list[str]:
         """The lines."""
-        return [line.strip() for line in self.cleaned_data["answers"].splitlines() if line.strip()]
+        lines = without_controls(self.cleaned_data["answers"]).splitlines()
+        return [line.strip() for line in lines if line.strip()]
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError for a choice without answers, and for other words of what was answered already."""

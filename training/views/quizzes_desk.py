@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from csonet.content.views.common import own_item_or_404
+from csonet.richtext import Plain
 from training.models import Course, ExtraTime, Question, Quiz, Regrading
 from training.quizzes import allowing, figures, regrading
 from training.quizzes.regrading import RegradingError
@@ -23,10 +24,9 @@ from training.quizzes.regrading import RegradingError
 MOST_SHOWN = 200
 
 
-class MoreForm(forms.ModelForm):
+class MoreForm(Plain, forms.ModelForm):
     """More time or further attempts for one learner."""
 
-    use_required_attribute = False
     person = forms.CharField(
         label=gettext_lazy("User name or e-mail address of the learner"),
         max_length=254,
@@ -58,10 +58,9 @@ class MoreForm(forms.ModelForm):
         return name
 
 
-class RegradeForm(forms.Form):
+class RegradeForm(Plain):
     """What becomes of a question, and why: the learners read it."""
 
-    use_required_attribute = False
     rule = forms.ChoiceField(label=gettext_lazy("What becomes of it"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

@@ -20,6 +20,7 @@ from csonet.content.rights import is_author_side
 from csonet.content.states import PUBLICATION, REVISION
 from csonet.content.views.common import is_member, item_or_404, own_item_or_404, sent_key, sent_seen, sent_version
 from csonet.content.views.details import ON_PAGE
+from csonet.richtext import Plain
 from csonet.workflow import VersionConflict, WorkflowError, WrongState
 
 
@@ -83,7 +84,7 @@ class DiscardView(SignInRequired, View):
         return redirect(item.get_absolute_url())
 
 
-class ActForm(forms.Form):
+class ActForm(Plain):
     """What comes with an act on the page."""
 
     action = forms.CharField(max_length=20)

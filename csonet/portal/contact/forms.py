@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from csonet.portal.models import ContactCategory, ContactMessage
+from csonet.richtext import Plain
 from csonet.ui import languages
 
 SALT = "csonet.contact"
@@ -18,7 +19,7 @@ SALT = "csonet.contact"
 FASTEST, LONGEST = 3, 60 * 60 * 24
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(Plain, forms.ModelForm):
     """Name, address, subject, message; and fields that only a machine fills in or forgets."""
 
     #: Hidden from people by style and by words; machines fill in whatever is called so.
