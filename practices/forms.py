@@ -14,7 +14,7 @@ from accounts.models import Organization
 from accounts.organizations.named import OrganizationNamesField
 from csonet.content.forms import ItemForm
 from csonet.content.models import Reason
-from csonet.richtext import RichTextField, without_controls
+from csonet.richtext import Plain, RichTextField
 from csonet.ui.forms import DateInput
 from practices.models import Practice, Use
 
@@ -135,10 +135,8 @@ class PracticeForm(ItemForm):
         return "\n".join(lines)
 
 
-class UseForm(forms.ModelForm):
+class UseForm(Plain, forms.ModelForm):
     """Another organization repeated the practice: which, where, when, and with what result."""
-
-    use_required_attribute = False
 
     class Meta:
         model = Use
@@ -151,11 +149,18 @@ class UseForm(forms.ModelForm):
 
     def __init__(self, *args: Any, practice: Practice, user: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        own = user.standing.editing - {practice.organization_id}
-        self.fields["organization"].queryset = Organization.objects.filter(pk__in=own).order_by("name")
+        own = Organization.objects.filter(pk__in=user.standing.editing - {practice.organization_id}).order_by("name")
+        self.fields["organization"].queryset = own if self.is_bound else own.exclude(uses__practice=practice)
         self.fields["organization"].empty_label = None
         self.fields["year"].min_value, self.fields["year"].max_value = 1990, 2100
         self.instance.practice, self.instance.user = practice, user
+
+    def clean_organization(self) -> Organization:
+        """Raises ValidationError for one that confirmed the practice already."""
+        organization = self.cleaned_data["organization"]
+        if self.instance.practice.uses.filter(organization=organization).exists():
+            raise ValidationError(_("Your organization confirmed this practice already."))
+        return organization
 
     def clean_year(self) -> int | None:
         """Raises ValidationError for a year that can't be."""
@@ -164,12 +169,8 @@ class UseForm(forms.ModelForm):
             raise ValidationError(_("Give a year from 1990 on."))
         return year
 
-    def clean_result(self) -> str:
-        """Plain words without control characters."""
-        return " ".join(self.cleaned_data["result"].split("\r"))
 
-
-class UseDecisionForm(forms.ModelForm):
+class UseDecisionForm(Plain, forms.ModelForm):
     """What the Branch decides on the words of a use."""
 
     decision = forms.ChoiceField(label=_("Decision"), required=False)
@@ -195,9 +196,6 @@ class UseDecisionForm(forms.ModelForm):
         away = self.instance.removed_at is not None
         act = ("put-back", _("Put it back on the page")) if away else ("remove", _("Take it off the page"))
         self.fields["decision"].choices = [("", _("None")), act]
-
-    def clean_text(self) -> str:
-        return without_controls(self.cleaned_data["text"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

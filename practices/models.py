@@ -104,7 +104,15 @@ class Practice(Item):
         """Partners on CSO Net, and the organizations that used it too."""
         if related is not None:
             return {"partner_organizations": list(related.get("partner_organizations") or []), "uses": []}
-        return {"partner_organizations": _partners(self.pk, user), "uses": _uses(self.pk)}
+        uses = list(_uses(self.pk))
+        own = user.standing.editing - {self.organization_id} if user.is_authenticated else set()
+        confirmed = own & {use.organization_id for use in uses}
+        return {
+            "partner_organizations": _partners(self.pk, user),
+            "uses": uses,
+            "has_confirmed": bool(confirmed),
+            "may_confirm": own != confirmed or user.is_anonymous,  # a visitor is asked to sign in
+        }
 
 
 @prepared

@@ -35,10 +35,10 @@ class UseView(SignInRequired, View):
             return self._page(practice, form)
         try:
             confirm(form.save(commit=False))
-        except WorkflowError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("Thank you. Your experience stands on the page of the practice now."))
+        except WorkflowError as error:  # sent twice at once
+            form.add_error("organization", str(error))
+            return self._page(practice, form)
+        messages.success(request, _("Thank you. Your experience stands on the page of the practice now."))
         return redirect(practice.get_absolute_url() + "#uses")
 
     def _practice(self, slug: str) -> Any:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from csonet.content.models import Item, Revision
 from csonet.content.publication import move
 from csonet.testing.makers import join, make_organization, make_practice, make_user
+from practices.forms import UseForm
 from practices.models import Practice
 
 pytestmark = pytest.mark.django_db
@@ -350,6 +351,56 @@ def test_another_organization_confirms_once_and_takes_it_back(cast, signed_in, v
     client.post(f"{address}withdraw/", forged)
     item.refresh_from_db()
     assert (item.responses, item.uses.count()) == (0, 0)
+
+
+def test_what_cannot_be_seen_is_not_kept_of_an_experience(cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author)
+    client, address = signed_in(cast.outsider), reverse("practice_use", args=[item.slug])
+    page = client.post(address, {"organization": cast.other_organization.pk, "result": "\u202e\x07"})
+    assert page.context["form"].errors["result"] == ["This field is required."]
+    assert not item.uses.exists()
+    client.post(
+        address, {"organization": cast.other_organization.pk, "result": "Eight\x07 tanks\u202e;\r\ntwo leaked."}
+    )
+    assert item.uses.get().result == "Eight tanks;\ntwo leaked."
+
+
+def test_who_confirmed_already_is_told_so_and_what_they_typed_stays(cast, signed_in, visitor):
+    item = make_practice(organization=cast.organization, author=cast.author)
+    client, address = signed_in(cast.outsider), reverse("practice_use", args=[item.slug])
+    said, offer = "Your organization confirmed this practice already.", f'href="{address}"'
+    detail = client.get(item.get_absolute_url()).content.decode()
+    assert (offer in detail, said in detail) == (True, False)
+    client.post(address, {"organization": cast.other_organization.pk, "result": "Eight tanks."})
+    detail = client.get(item.get_absolute_url()).content.decode()
+    assert (offer in detail, said in detail) == (False, True)
+    assert offer in visitor.get(item.get_absolute_url()).content.decode()
+    again = client.post(address, {"organization": cast.other_organization.pk, "result": "Ten more, with covers."})
+    assert again.context["form"].errors["organization"] == [said]
+    assert "Ten more, with covers.</textarea>" in again.content.decode()
+    assert item.uses.get().result == "Eight tanks."
+
+
+def test_who_acts_for_a_second_organization_is_asked_for_that_one_alone(cast, signed_in):
+    item = make_practice(organization=cast.organization, author=cast.author)
+    second = make_organization("Second League")
+    join(cast.outsider, second, "editor")
+    client, address = signed_in(cast.outsider), reverse("practice_use", args=[item.slug])
+    client.post(address, {"organization": cast.other_organization.pk, "result": "Eight tanks."})
+    assert f'href="{address}"' in client.get(item.get_absolute_url()).content.decode()
+    assert list(client.get(address).context["form"].fields["organization"].queryset) == [second]
+    client.post(address, {"organization": second.pk, "result": "Ours leaked."})
+    assert item.uses.count() == 2
+
+
+def test_the_same_experience_sent_twice_at_once_keeps_what_was_typed(cast, signed_in, monkeypatch):
+    item = make_practice(organization=cast.organization, author=cast.author)
+    client, address = signed_in(cast.outsider), reverse("practice_use", args=[item.slug])
+    sent = {"organization": cast.other_organization.pk, "result": "Eight tanks."}
+    client.post(address, sent)
+    monkeypatch.setattr(UseForm, "clean_organization", lambda form: form.cleaned_data["organization"])
+    assert "Eight tanks.</textarea>" in client.post(address, sent).content.decode()
+    assert item.uses.count() == 1
 
 
 def test_ones_own_practice_and_anothers_name_confirm_nothing(cast, signed_in):
