@@ -6,12 +6,22 @@ the International Dalit Solidarity Network).
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Organization
 from csonet.abstract import Timestamped
+
+#: The Committee on NGOs was set up in 1946 (Council resolution 3 (II)).
+FIRST_YEAR = 1946
+
+
+def next_year() -> int:
+    """The last year for which a status can be written down: it may be granted from the next year on."""
+    return timezone.localdate().year + 1
 
 
 class StatusKind(models.TextChoices):
@@ -43,7 +53,12 @@ class ConsultativeStatus(Timestamped):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=StatusKind.choices)
     roster_kind = models.CharField(_("on the Roster"), max_length=20, choices=RosterKind.choices, blank=True)
-    year_granted = models.PositiveSmallIntegerField(_("year granted"), null=True, blank=True)
+    year_granted = models.PositiveSmallIntegerField(
+        _("year granted"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(next_year)],
+    )
     state = models.CharField(_("state"), max_length=10, choices=StatusState.choices, default=StatusState.IN_FORCE)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
@@ -179,6 +194,13 @@ class CouncilDecision(models.Model):
         verbose_name = _("decision of the Council")
         verbose_name_plural = _("decisions of the Council")
         ordering = ["-decided_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "outcome", "decided_on", "document"],
+                name="council_decision_once",
+                violation_error_message=_("This decision of the Council is recorded already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.decided_on.isoformat()}: {self.organization}, {self.get_outcome_display()}"

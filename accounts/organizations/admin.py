@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FormerName, Organization, VerificationDecision
@@ -20,7 +22,8 @@ from accounts.names import name_key
 from accounts.organizations import admin_views
 from accounts.organizations.forms import OrganizationForm
 from accounts.organizations.matching import ids_with_words
-from accounts.organizations.saving import unused_slug
+from accounts.organizations.saving import CHANGED_MEANWHILE, unused_slug
+from accounts.people.words import SeenWords
 from accounts.signals import organization_changed
 
 #: What waits for the Branch comes first, then what waits for the applicant, then the rest.
@@ -66,19 +69,68 @@ class ClaimFilter(admin.SimpleListFilter):
         return queryset.filter(claims__state="waiting").distinct() if self.value() else queryset
 
 
+class FormerNameForm(SeenWords, forms.ModelForm):
+    """A name that it had."""
+
+
 class FormerNameInline(admin.StackedInline):
     """Names that it had."""
 
     model = FormerName
     extra = 0
     fields = ["name", "until"]
+    form = FormerNameForm
 
 
-class FactsForm(forms.ModelForm):
+class FactsForm(SeenWords, forms.ModelForm):
     """The facts as the Branch mends them."""
 
     languages = OrganizationForm.base_fields["languages"]
     website = OrganizationForm.base_fields["website"]
+    #: The version that the officer saw; the column of that name is nothing that a form writes.
+    seen_version = OrganizationForm.base_fields["version"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen_version", self.instance.version)
+
+    def clean_parent(self) -> Organization | None:
+        """Raises ValidationError for the organization itself, and for one of its offices."""
+        parent: Organization | None = self.cleaned_data["parent"]
+        if parent is not None and self.instance.pk:
+            if parent.pk == self.instance.pk:
+                raise ValidationError(_("An organization can’t be an office of itself."))
+            if parent.parent_id == self.instance.pk:
+                raise ValidationError(_("That organization is itself an office of this one."))
+        return parent
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError where the facts were changed since the officer saw them; sent again, theirs stand.
+
+        The row stays locked until the page's transaction ends.
+        """
+        cleaned = super().clean() or self.cleaned_data
+        if not self.instance.pk:
+            return cleaned
+        now = Organization.objects.select_for_update().get(pk=self.instance.pk).version
+        if cleaned.get("seen_version") != now:
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            self.data["seen_version"] = str(now)
+            raise ValidationError([CHANGED_MEANWHILE, *last_step(self.instance)])
+        return cleaned
+
+    def changed_names(self) -> list[str]:
+        """The names of the fields whose answers changed, for the record."""
+        return [name for name in self.changed_data if name != "seen_version"]
+
+
+def last_step(organization: Organization) -> list[str]:
+    """What was done last with the organization, and by whom, in a sentence; nothing where no step is recorded."""
+    steps = organization.verification_decisions.select_related("actor")[:1]
+    return [
+        gettext("In the meantime: %(what)s, by %(person)s.") % {"what": one.label, "person": one.actor or "–"}
+        for one in steps
+    ]
 
 
 @admin.register(Organization)
@@ -192,7 +244,7 @@ class OrganizationAdmin(admin.ModelAdmin):
             action="edit" if change else "register",
             from_state=organization.verification if change else "",
             to_state=organization.verification,
-            changed=form.changed_data,
+            changed=form.changed_names(),
             version=organization.version,
         )
         organization_changed.send(sender=Organization, organization=organization)

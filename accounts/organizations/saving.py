@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import FormerName, Membership, Organization, User, VerificationDecision
 from accounts.names import name_key
@@ -18,6 +19,11 @@ from csonet.workflow import VersionConflict, WorkflowError
 
 #: A person may have this many registrations that the Branch has not decided on.
 MOST_WAITING = 3
+
+
+CHANGED_MEANWHILE = gettext_lazy(
+    "Somebody else changed this profile in the meantime. Nothing of what you wrote is lost."
+)
 
 
 class TooManyWaiting(WorkflowError):
@@ -78,9 +84,7 @@ def save_profile(form: OrganizationForm, actor: Any, version: int | None) -> Org
     with transaction.atomic():
         row = Organization.objects.select_for_update().get(pk=organization.pk)
         if version is None or row.version != version:
-            raise VersionConflict(
-                _("Somebody else changed this profile in the meantime. Nothing of what you wrote is lost."), row.version
-            )
+            raise VersionConflict(CHANGED_MEANWHILE, row.version)
         old_logo = row.logo.name
         organization.name_key = name_key(organization.name)
         organization.parent = form.parent

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,17 @@ def validate_line(value: str) -> None:
     validate_words(value)
     if re.search(r"[\r\n\t\u2028\u2029]", value):
         raise ValidationError(_("Write this on one line."), code="lines")
+
+
+class SeenWords(forms.BaseForm):
+    """A form that refuses such characters beside the field; what was typed stays as it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                long = isinstance(field.widget, forms.Textarea)
+                field.validators.append(validate_words if long else validate_line)
 
 
 def one_line(value: str, most: int = 200) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from accounts.models import (
     RollCall,
     Vote,
 )
+from accounts.people.words import SeenWords
 from accounts.signals import organization_changed
 
 
@@ -55,8 +57,15 @@ class KeptAdmin(admin.ModelAdmin):
             kwargs["widget"] = KeptSelect(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """As Django's; of two forms at once that can't both stand, the later is checked anew and told so."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
 
-class ConsultativeStatusForm(ModelForm):
+
+class ConsultativeStatusForm(SeenWords, ModelForm):
     """A status with where it is known from; one of an organization's is the current one."""
 
     class Meta:
@@ -110,7 +119,7 @@ class ConsultativeStatusAdmin(KeptAdmin):
         organization_changed.send(sender=type(self), organization=obj.organization)
 
 
-class CouncilDecisionForm(ModelForm):
+class CouncilDecisionForm(SeenWords, ModelForm):
     """The Council's decision, and the Committee's recommendation that it answers."""
 
     class Meta:

@@ -26,8 +26,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from django.utils import timezone
+
 from accounts.models import Ballot
-from accounts.models.register import DecisionKind, StatusKind
+from accounts.models.register import FIRST_YEAR, DecisionKind, StatusKind
 from accounts.register.faults import Fault, RowFault
 from accounts.register.tables import Row, read_table
 
@@ -36,8 +38,7 @@ LONGEST_NOTE = 500
 LONGEST_TOPIC = 5000
 LONGEST_OUTCOME = 200
 LONGEST_STATE = 120
-#: The Committee on NGOs was set up in 1946 (Council resolution 3 (II)).
-EARLIEST = dt.date(1946, 1, 1)
+EARLIEST = dt.date(FIRST_YEAR, 1, 1)
 
 NAMED = ("ngo_name", "session_date")
 #: The files with one organization a row, and what they say of it.
@@ -252,6 +253,8 @@ def _parse_date(text: str) -> dt.date:
         raise RowFault(f"“{text[:40]}” is not a date (it must look like 2024-06-14)")
     if date < EARLIEST:
         raise RowFault(f"{text} is before the Committee's first year, {EARLIEST.year}")
+    if date > timezone.localdate():
+        raise RowFault(f"{text} is in the future")
     return date
 
 

@@ -127,3 +127,38 @@ def test_lists_ask_the_same_number_of_questions_for_many(desk, water, django_ass
     for model in ("consultativestatus", "councildecision", "committeedecision", "rollcall", "committeesession"):
         with django_assert_max_num_queries(12):
             assert desk.get(f"/admin/accounts/{model}/").status_code == 200
+
+
+def test_a_decision_of_the_council_is_recorded_once(desk, water):
+    data = {"organization": water.pk, "outcome": "granted", "decided_on": "2022-12-07", "source": "records"}
+    assert desk.post(COUNCIL + "add/", data).status_code == 302
+    page = desk.post(COUNCIL + "add/", data).content.decode()
+    assert "This decision of the Council is recorded already." in page
+    assert CouncilDecision.objects.count() == 1
+
+
+def test_of_two_forms_at_once_the_later_is_told(desk, water, monkeypatch):
+    data = {"organization": water.pk, "outcome": "granted", "decided_on": "2022-12-07", "source": "records"}
+    desk.post(COUNCIL + "add/", data)
+    check, checks = CouncilDecision.validate_constraints, iter([lambda *args, **kwargs: None])
+    monkeypatch.setattr(
+        CouncilDecision, "validate_constraints", lambda row, **kwargs: next(checks, check)(row, **kwargs)
+    )
+    answer = desk.post(COUNCIL + "add/", data)
+    assert answer.status_code == 200
+    assert "This decision of the Council is recorded already." in answer.content.decode()
+    assert CouncilDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize("root", [STATUS, COUNCIL])
+def test_characters_that_nobody_sees_are_no_source(desk, water, root):
+    data = status_data(water, source="E/2012\u202e/INF") | {"outcome": "granted", "decided_on": "2022-12-07"}
+    assert "Remove the characters" in desk.post(root + "add/", data).content.decode()
+    assert not ConsultativeStatus.objects.exists()
+    assert not CouncilDecision.objects.exists()
+
+
+def test_a_status_is_granted_between_the_committees_first_year_and_the_next(desk, water):
+    for year, told in (("1945", "1946"), (str(dt.date.today().year + 2), "less than or equal")):  # noqa: DTZ011
+        assert told in desk.post(STATUS + "add/", status_data(water, year_granted=year)).content.decode()
+    assert not ConsultativeStatus.objects.exists()

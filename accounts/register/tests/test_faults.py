@@ -30,6 +30,7 @@ def spoil(directory, file, old, new):
         ("status_granted.csv", b"2024-06-14", b"2024-6-14", "line 2: “2024-6-14” is not a date"),
         ("status_granted.csv", b"2024-06-14", b"20240614", "line 2: “20240614” is not a date"),
         ("status_granted.csv", b"2024-06-14", b"0024-06-14", "line 2: 0024-06-14 is before the Committee's first year"),
+        ("status_granted.csv", b"2024-06-14", b"2099-01-01", "line 2: 2099-01-01 is in the future"),
         ("status_granted.csv", b",2024-06-14", b",", "line 2: “” is not a date"),
         ("status_granted.csv", b"Water Friends,", b",", "line 2: the column “ngo_name” is empty"),
         ("status_granted.csv", b",2024-06-14", b"", "line 2: too few columns (1 instead of 2)"),
