@@ -3,6 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
+from accounts.organizations.addresses import follows_mergers
 from accounts.organizations.open_data import OrganizationExportView
 from accounts.organizations.views_directory import (
     OrganizationDetailView,
@@ -28,8 +29,24 @@ urlpatterns = [
     ),
     path("organizations/new/", OrganizationNewView.as_view(), name="organization_new"),
     path("organizations/suggest/", OrganizationSuggestView.as_view(), name="organization_suggest"),
-    path("organizations/<organization:slug>/", OrganizationDetailView.as_view(), name="organization_detail"),
-    path("organizations/<organization:slug>/edit/", OrganizationEditView.as_view(), name="organization_edit"),
-    path("organizations/<organization:slug>/history/", OrganizationHistoryView.as_view(), name="organization_history"),
-    path("organizations/<organization:slug>/logo.webp", OrganizationLogoView.as_view(), name="organization_logo"),
+    path(
+        "organizations/<organization:slug>/",
+        follows_mergers(OrganizationDetailView.as_view()),
+        name="organization_detail",
+    ),
+    path(
+        "organizations/<organization:slug>/edit/",
+        follows_mergers(OrganizationEditView.as_view()),
+        name="organization_edit",
+    ),
+    path(
+        "organizations/<organization:slug>/history/",
+        follows_mergers(OrganizationHistoryView.as_view()),
+        name="organization_history",
+    ),
+    path(
+        "organizations/<organization:slug>/logo.webp",
+        follows_mergers(OrganizationLogoView.as_view()),
+        name="organization_logo",
+    ),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts import urls_organizations  # noqa: F401  (registers the converter of organizations' addresses)
+from accounts.organizations.addresses import follows_mergers
 from accounts.people.views import SettingsView
 from accounts.people.views_joining import ClaimView, InvitationAcceptView, JoinView
 from accounts.people.views_members import (
@@ -15,7 +16,11 @@ from accounts.people.views_members import (
 urlpatterns = [
     path("accounts/settings/", SettingsView.as_view(), name="account_settings"),
     path("invitations/<str:token>/", InvitationAcceptView.as_view(), name="invitation_accept"),
-    path("organizations/<organization:slug>/members/", MembersView.as_view(), name="organization_members"),
+    path(
+        "organizations/<organization:slug>/members/",
+        follows_mergers(MembersView.as_view()),
+        name="organization_members",
+    ),
     path(
         "organizations/<organization:slug>/members/<int:pk>/", MembershipChangeView.as_view(), name="membership_change"
     ),
@@ -29,6 +34,6 @@ urlpatterns = [
         JoinRequestAnswerView.as_view(),
         name="join_request_answer",
     ),
-    path("organizations/<organization:slug>/join/", JoinView.as_view(), name="organization_join"),
-    path("organizations/<organization:slug>/claim/", ClaimView.as_view(), name="organization_claim"),
+    path("organizations/<organization:slug>/join/", follows_mergers(JoinView.as_view()), name="organization_join"),
+    path("organizations/<organization:slug>/claim/", follows_mergers(ClaimView.as_view()), name="organization_claim"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Exists, OuterRef
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView, View
@@ -58,15 +58,14 @@ def name_countries(organizations: list[Organization]) -> None:
 
 
 class OrganizationDetailView(TemplateView):
-    """A profile; a register entry with nothing invented; a permanent redirect from a merged one."""
+    """A profile; a register entry with nothing invented."""
 
     template_name = "accounts/organization_detail.html"
 
     def get(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponse:
         organization = _profile.first(slug, request.user)
         if organization is None:
-            target = get_object_or_404(Organization.objects.visible_to(request.user), merged_from__slug=slug)
-            return HttpResponsePermanentRedirect(target.get_absolute_url())
+            raise Http404
         came_back(request, f"organization:{organization.pk}")
         return self.render_to_response(self.get_context_data(organization=organization))
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.organizations.addresses import follows_mergers
 from csonet.content.feeds import LatestFeedView, OrganizationFeedView, SearchFeedView, TermFeedView
 from csonet.content.models import Item
 
@@ -18,5 +19,5 @@ urlpatterns = [
     path("topics/<slug:key>/feed/", _topics, name="topics_feed"),
     path("countries/<slug:key>/feed/", _countries, name="countries_feed"),
     path("regions/<slug:key>/feed/", _regions, name="regions_feed"),
-    path("organizations/<words:slug>/feed/", OrganizationFeedView.as_view(), name="organization_feed"),
+    path("organizations/<words:slug>/feed/", follows_mergers(OrganizationFeedView.as_view()), name="organization_feed"),
 ]

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
+from accounts.organizations.addresses import follows_mergers
 from training.organizations import views
 
 _HERE = "organizations/<words:organization>/"
 
 urlpatterns = [
-    path(_HERE, views.OrganizationView.as_view(), name="organization_training"),
-    path(f"{_HERE}people.csv", views.OrganizationFileView.as_view(), name="organization_training_file"),
+    path(_HERE, follows_mergers(views.OrganizationView.as_view(), "organization"), name="organization_training"),
+    path(
+        f"{_HERE}people.csv",
+        follows_mergers(views.OrganizationFileView.as_view(), "organization"),
+        name="organization_training_file",
+    ),
     path(f"{_HERE}<int:pk>/take-back/", views.TakeBackView.as_view(), name="assignment_take_back"),
 ]

@@ -1,10 +1,17 @@
 """Merging two records: everything moves, conflicts are settled, the old address leads on."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import (
+    Claim,
     ConsultativeStatus,
     FormerName,
+    Invitation,
     JoinRequest,
     Membership,
     Organization,
@@ -124,3 +131,67 @@ def test_impossible_mergers_change_nothing(cast, double):
     with pytest.raises(VersionConflict):
         merge(double, cast.organization, actor=cast.branch, version=7)
     assert Membership.objects.filter(organization=double).count() == 2
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_the_demonstration_and_what_is_real_are_not_merged(cast, signed_in, invented):
+    one = make_organization("Water for All (WAFA)", is_demo=invented)
+    other = make_organization("Water for All Kisumu", is_demo=not invented)
+    page = reverse("admin:accounts_organization_merge", args=[one.pk])
+    response = signed_in(cast.branch).post(page, {"target": other.pk, "version": one.version})
+    assert response.status_code == 409
+    assert "invented for the demonstration" in response.content.decode()
+    one.refresh_from_db()
+    assert one.verification == "verified"
+
+
+def test_every_row_that_moves_is_named(cast, double, signed_in):
+    """In words: a class and a number say nothing."""
+    Claim.objects.create(user=cast.outsider, organization=double, position="Chair", email="a@b.example", message="It.")
+    later = timezone.now() + timedelta(days=3)
+    Invitation.objects.create(organization=double, email="new@wafa.example", token_hash="x" * 64, expires_at=later)
+    page = reverse("admin:accounts_organization_merge", args=[double.pk])
+    text = signed_in(cast.branch).get(page, {"target": cast.organization.pk}).content.decode()
+    assert "new@wafa.example" in text
+    assert " object (" not in text
+    for model, _name in references():
+        assert model._meta.auto_created or model.__str__ is not Model.__str__, model
+
+
+PAGES = [
+    *("organization_detail", "organization_feed", "organization_logo", "organization_history", "organization_edit"),
+    *("organization_members", "organization_join", "organization_claim"),
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_of_the_old_address_leads_to_the_same_one(cast, double, signed_in, name):
+    merge(double, cast.organization, actor=cast.branch)
+    response = signed_in(cast.author).get(reverse(name, args=[double.slug]), {"page": "2"})
+    assert response.status_code == 301
+    assert response["Location"] == f"{reverse(name, args=[cast.organization.slug])}?page=2"
+
+
+@pytest.mark.parametrize("name", ["organization_training", "organization_training_file"])
+def test_the_training_of_its_people_too(cast, double, signed_in, name):
+    merge(double, cast.organization, actor=cast.branch)
+    response = signed_in(cast.author).get(reverse(name, args=[double.slug]))
+    assert (response.status_code, response["Location"]) == (301, reverse(name, args=[cast.organization.slug]))
+
+
+def test_visitors_follow_what_is_public(cast, double, visitor):
+    merge(double, cast.organization, actor=cast.branch)
+    feed = visitor.get(reverse("organization_feed", args=[double.slug]))
+    assert (feed.status_code, feed["Location"]) == (301, reverse("organization_feed", args=[cast.organization.slug]))
+    assert visitor.get(reverse("organization_history", args=[double.slug]))["Location"].startswith(
+        "/en/accounts/login/"
+    )
+
+
+def test_nothing_leads_to_what_the_reader_may_not_know_and_nothing_is_sent_there(cast, double, signed_in, visitor):
+    merge(double, cast.organization, actor=cast.branch)
+    address = reverse("organization_edit", args=[double.slug])
+    assert signed_in(cast.author).post(address, {"name": "Mine"}).status_code == 404
+    Organization.objects.filter(pk=cast.organization.pk).update(verification="suspended")
+    assert visitor.get(reverse("organization_feed", args=[double.slug])).status_code == 404
+    assert visitor.get(reverse("organization_detail", args=[double.slug])).status_code == 404
