@@ -87,8 +87,8 @@ def merge(
     with transaction.atomic():
         rows = Organization.objects.select_for_update().filter(pk__in=[organization.pk, target.pk]).order_by("pk")
         locked = {row.pk: row for row in rows}
-        survivor = _fit_target(organization, locked.get(target.pk), actor)
         before = locked[organization.pk]
+        survivor = _fit_target(before, locked.get(target.pk), actor)
         inheriting.require_state_to_take(before, survivor)
         answers = inheriting.answers_taken(before, survivor)
         decision = move(organization, "merge", actor=actor, version=version, text=text, target=survivor)
@@ -129,6 +129,8 @@ def _fit_target(organization: Organization, target: Organization | None, actor: 
         raise WorkflowError(_("Choose a record that is not itself merged into another."))
     if target.pk == organization.pk:
         raise WorkflowError(_("An organization can’t be merged into itself."))
+    if target.is_demo != organization.is_demo:
+        raise WorkflowError(_("What is invented for the demonstration and what is real can’t be merged."))
     own = actor.standing.organizations | actor.standing.waiting if actor else frozenset()
     if target.pk in own or (actor and target.applicant_id == actor.pk):
         raise WorkflowError(_("Nobody decides about their own organization."))
