@@ -98,6 +98,9 @@ class JoinRequest(Timestamped):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organization}"
+
 
 class Claim(Timestamped):
     """A person says that a register entry is their organization; the Branch answers."""
@@ -127,6 +130,9 @@ class Claim(Timestamped):
                 fields=["user", "organization"], condition=models.Q(state="waiting"), name="claim_one_waiting"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organization}"
 
 
 class Invitation(Timestamped):
@@ -161,3 +167,6 @@ class Invitation(Timestamped):
         ]
         # Asked on every dashboard: who was invited at the addresses of this person?
         indexes = [models.Index(fields=["email"], name="invitation_by_address")]
+
+    def __str__(self) -> str:
+        return self.email

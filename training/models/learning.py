@@ -48,6 +48,9 @@ class Enrolment(Timestamped):
             models.Index(fields=["organization", "course"], name="enrolment_of_organization"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.user} · {self.course}"
+
 
 class Done(Timestamped):
     """An activity that a learner has done: by saying so, by passing, by being there."""
