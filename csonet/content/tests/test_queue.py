@@ -53,8 +53,8 @@ def test_the_filters_stand_above_the_table_and_each_cell_says_its_column(cast, s
     page = client.get(reverse(QUEUE)).content.decode()
     assert page.index('id="changelist-filter"') < page.index('id="result_list"')
     assert 'class="field-looked_at_by" data-label="Looked at by"' in page
-    assert '<details class="queue-filters">' in page
-    assert '<details class="queue-filters" open>' in client.get(reverse(QUEUE), {"claim": "free"}).content.decode()
+    assert '<details class="desk-filters">' in page
+    assert '<details class="desk-filters" open>' in client.get(reverse(QUEUE), {"claim": "free"}).content.decode()
 
 
 def test_what_was_decided_leaves_the_queue_and_circles_never_enter_it(cast, signed_in):
