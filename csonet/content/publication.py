@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from csonet.content import revising
 from csonet.content.models import Case, Decision, Item, Reason, Revision
+from csonet.content.quoting import GIVEN_BACK, quoted
 from csonet.content.search import indexing
 from csonet.content.signals import moved
 from csonet.content.states import PUBLICATION, REVISABLE, REVISION
-from csonet.notifications.api import notify, recall
+from csonet.notifications.api import notify, recall, take_back_mails
 from csonet.workflow import NotAllowed, Transition, VersionConflict, WorkflowError, WrongState
 
 #: A decision can be undone while its mail waits, and after that as long as nothing else happened to the item.
@@ -284,6 +285,9 @@ def _announce(item: Item, row: Item | Revision, decision: Decision, transition: 
     """Search, whoever listens above, and the people concerned."""
     indexing.index_item(item)
     moved.send(sender=type(item), item=item, decision=decision)
+    if decision.to_status == "submitted":
+        take_back_mails(item, ("returned", "revision_returned"))  # what they ask for is done
     if transition.tells:
         people = revising.people_to_tell(item, row)
-        notify(people, transition.tells, item=item, decision=decision, grace=transition.staff)
+        words: dict[str, Any] = {"quoted": quoted(item, row)} if transition.tells in GIVEN_BACK else {}
+        notify(people, transition.tells, item=item, decision=decision, grace=transition.staff, **words)

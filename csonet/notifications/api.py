@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -70,6 +70,12 @@ def recall(decision: Any) -> None:
         state=MailState.RECALLED, notice=None
     )
     Notice.objects.filter(decision=decision).delete()
+
+
+def take_back_mails(item: Any, kinds: Sequence[str]) -> None:
+    """What was told of an item in these ways is no longer mailed; in the portal it stands."""
+    waiting = OutboundMail.objects.filter(notice__item=item.pk, notice__kind__in=kinds, state=MailState.WAITING)
+    waiting.update(state=MailState.RECALLED)
 
 
 def _thread(kind: str, item: Any, organization: Any) -> str:

@@ -8,6 +8,7 @@ from django import template
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from csonet import richtext
 from csonet.content.cards import card
@@ -36,6 +37,12 @@ def rich(text: str) -> SafeString:
 def plain(text: str) -> str:
     """Formatted text as plain words, a line for each block."""
     return richtext.to_text(text or "")
+
+
+@register.filter
+def name_of_field(name: str, item: Item) -> str:
+    """What the item's noun calls one of its fields."""
+    return capfirst(str(Item.every_noun()[item.kind]._meta.get_field(name).verbose_name))
 
 
 @register.simple_tag(takes_context=True, name="card")

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from csonet.content import drafts, publication
 from csonet.content.models import Reason
+from csonet.content.quoting import MOST
 from csonet.content.states import PUBLICATION, REVISION
-from csonet.notifications.models import Notice
+from csonet.notifications.models import MailState, Notice, OutboundMail
 from csonet.notifications.rendering import render
 from csonet.testing.makers import make_practice
 from practices.forms import PracticeForm
@@ -55,6 +56,41 @@ def test_every_decision_names_the_title_the_words_and_the_unit(action, cast, rea
         assert item.summary in body
     if action == "duplicate":
         assert "The first of its kind" in body
+
+
+def test_the_mail_gives_back_the_text_that_was_decided_on(cast, reason):
+    item = _submitted(cast, problem="<p>Wells fall dry &amp; stay dry</p>", results="<p>Was measured</p>")
+    publication.move(item, "return", actor=cast.branch, reason=reason.code)
+    type(item).objects.filter(pk=item.pk).update(title="Mended", problem="<p>Mended</p>")
+    _subject, body = _words("returned")
+    assert "The problem and its context:\nWells fall dry & stay dry\n" in body
+    assert "Tanks & wells" in body.partition("It begins:")[2]
+    assert "Was measured" in body
+    french = _words("returned", "fr")[1]
+    assert "Le problème et son contexte" in french
+    assert "Wells fall dry & stay dry" in french
+
+
+def test_a_long_text_is_cut(cast, reason):
+    item = _submitted(cast, problem=f"<p>{'水' * 6000}</p>", results="<p>Was measured</p>")
+    publication.move(item, "refuse", actor=cast.branch, reason=reason.code)
+    _subject, body = _words("refused")
+    assert 2000 < body.count("水") <= MOST
+    assert "水 …" in body
+    assert "Was measured" not in body
+
+
+def test_who_submits_again_gets_no_mail_that_asks_for_it(cast, reason):
+    item = _submitted(cast)
+    publication.move(item, "return", actor=cast.branch, reason=reason.code)
+    mail = OutboundMail.objects.get(notice__kind="returned")
+    assert mail.state == MailState.WAITING
+    publication.move(item, "submit", actor=cast.author)
+    mail.refresh_from_db()
+    assert mail.state == MailState.RECALLED
+    assert Notice.objects.filter(kind="returned", item=item).exists()
+    sent_back = publication.move(item, "return", actor=cast.branch, reason=reason.code)
+    assert OutboundMail.objects.get(notice__decision=sent_back).state == MailState.WAITING
 
 
 def test_the_reasons_words_are_in_the_readers_language(cast, reason):

@@ -1,0 +1,33 @@
+"""What a mail quotes of a text that was decided on: as it stood then, whatever its author writes before it leaves."""
+
+from __future__ import annotations
+
+from csonet.content.models import Item, Revision
+from csonet.richtext import to_text
+
+#: The notices that give a text back (templates/notifications/_content_kept.txt).
+GIVEN_BACK = frozenset({"returned", "refused", "duplicate", "hidden", "revision_returned", "revision_refused"})
+#: Characters in all: in Chinese, in both parts of a mail, they are half of what a mail may weigh.
+MOST = 2_500
+
+
+def quoted(item: Item, row: Item | Revision) -> list[list[str]]:
+    """[field, plain text] of what was decided on: title, summary and the long texts that are written, cut at MOST.
+
+    One query for an item that is not its noun yet, none for a revision.
+    """
+    names = ("title", "summary", *Item.every_noun()[item.kind].SEARCHED)
+    found, left = [], MOST
+    for name in names:
+        text = to_text(_written(item, row, name))
+        if text and left > 0:
+            found.append([name, text if len(text) <= left else f"{text[:left]} …"])
+            left -= len(text)
+    return found
+
+
+def _written(item: Item, row: Item | Revision, name: str) -> str:
+    """A field as the revision has it, or the item."""
+    if isinstance(row, Revision):
+        return "\n".join(row.data.get(name, []))
+    return str(getattr(item.noun, name) or "")
