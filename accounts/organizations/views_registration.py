@@ -9,17 +9,18 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from accounts.models import Organization
+from accounts.names import name_key
 from accounts.organizations import limits, reasons
 from accounts.organizations.forms import NameForm, OrganizationForm
 from accounts.organizations.matching import Match, near_matches
 from accounts.organizations.saving import (
     MOST_WAITING,
     AlreadyRegistered,
-    TooManyWaiting,
     register,
     save_profile,
     waiting_registrations,
@@ -37,7 +38,10 @@ def _matches(name: str, user: Any) -> list[Match]:
 
 
 class OrganizationNewView(LoginRequiredMixin, View):
-    """Registration. The address carries the step: ?name= shows near names, &step=details the whole form."""
+    """Registration. The address carries the step: ?name= shows near names, &step=details the whole form.
+
+    The form carries the name whose near names were shown (`shown`): for another one they are shown before it is sent.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if waiting_registrations(request.user) >= MOST_WAITING:
@@ -52,28 +56,37 @@ class OrganizationNewView(LoginRequiredMixin, View):
         if matches:
             return self._page(request, "accounts/organization_new.html", form=form, matches=matches, step=1)
         initial = {"name": name, "country": country.pk if country else "", "contact_email": request.user.email}
-        return self._details(request, OrganizationForm(initial=initial))
+        return self._details(request, OrganizationForm(initial=initial), shown=name)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = OrganizationForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self._details(request, form)
+            return self._details(request, form, shown=request.POST.get("shown", ""))
+        name = form.cleaned_data["name"]
+        if matches := self._not_shown_yet(request, name):
+            return self._details(request, form, shown=name, matches=matches)
         try:
             organization = register(form, request.user)
         except AlreadyRegistered as known:
             messages.info(request, str(known))
             return redirect(known.organization)
-        except TooManyWaiting as refusal:
-            form.add_error(None, str(refusal))
-            return self._details(request, form)
         except WorkflowError as refusal:
             form.add_error(None, str(refusal))
-            return self._details(request, form)
+            return self._details(request, form, shown=name)
         messages.success(request, _("Your registration was sent to the NGO Branch."))
         return redirect(organization)
 
-    def _details(self, request: HttpRequest, form: OrganizationForm) -> HttpResponse:
-        return self._page(request, "accounts/organization_new.html", form=form, step=2)
+    def _not_shown_yet(self, request: HttpRequest, name: str) -> list[Match]:
+        """Near names that the person has not looked at; none where it is their own form, sent twice."""
+        if name_key(name) == name_key(request.POST.get("shown", "")[:300]):
+            return []
+        matches = _matches(name, request.user)
+        sent_before = any(match.is_same and match.organization.applicant_id == request.user.pk for match in matches)
+        return [] if sent_before else matches
+
+    def _details(self, request: HttpRequest, form: OrganizationForm, **context: Any) -> HttpResponse:
+        form.fields["name"].widget.attrs["data-suggest"] = reverse("organization_suggest")
+        return self._page(request, "accounts/organization_new.html", form=form, step=2, **context)
 
     def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         context.setdefault("review_days", settings.REVIEW_TARGET_DAYS)

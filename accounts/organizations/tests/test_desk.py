@@ -347,7 +347,7 @@ def test_an_officers_old_form_does_not_overwrite_what_an_owner_wrote_since(desk,
     edit = reverse("organization_edit", args=[cast.organization.slug])
     form = signed_in(author).get(edit).context["form"]
     own = {name: value for name, value in form.initial.items() if value}
-    sent = signed_in(author).post(edit, {**own, "country": own.get("country") or "NER", "mission": "Newer"})
+    sent = signed_in(author).post(edit, {**own, "type": "association", "country": "KE", "mission": "Newer"})
     assert sent.status_code == 302, sent.context["form"].errors
     answer = desk.post(url, {**data, "mission": "The officer's words"})
     page = answer.content.decode()

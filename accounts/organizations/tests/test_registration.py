@@ -75,6 +75,23 @@ def test_going_on_in_spite_of_near_names(signed_in, applicant, cast):
     assert 'name="mission"' in page
 
 
+def test_another_name_in_the_form_shows_its_near_names_before_it_is_sent(signed_in, applicant, cast, typed):
+    listed = make_organization("Water for All Society", verification="listed")
+    client = signed_in(applicant)
+    form = client.get(NEW, {"name": typed["name"], "country": "KE"}).content.decode()
+    assert 'name="shown" value="Kilifi Bee Keepers Union"' in form
+    assert 'data-suggest="/en/organizations/suggest/"' in form
+    sent = {**typed, "name": "Water for All", "mission": "We dig wells.", "shown": typed["name"]}
+    page = client.post(NEW, sent).content.decode()
+    assert f"/organizations/{listed.slug}/claim/" in page
+    assert "We dig wells." in page
+    assert "None of these: go on" in page
+    assert not Organization.objects.filter(applicant=applicant).exists()
+    assert 'name="shown" value="Water for All"' in page
+    assert client.post(NEW, {**sent, "shown": "Water for All"}).status_code == 302
+    assert Organization.objects.get(applicant=applicant).name == "Water for All"
+
+
 def test_suggestions_while_typing_show_only_what_one_may_see(signed_in, applicant, newcomer, cast):
     url = "/en/organizations/suggest/"
     assert "Water for All Association" in signed_in(applicant).get(url, {"name": "water for al"}).content.decode()
