@@ -46,7 +46,10 @@ class PracticeForm(ItemForm):
     )
     action = RichTextField(
         label=_("What was done"),
-        help_text=_("Step by step, so that others could do the same. Who decided, who built, who paid?"),
+        help_text=_(
+            "Step by step, so that others could do the same. For example: “The village chose the site; two "
+            "masons built; each family paid one bag of cement.”"
+        ),
     )
     results = RichTextField(
         label=_("Results and evidence"),
@@ -61,13 +64,19 @@ class PracticeForm(ItemForm):
     repeating = RichTextField(
         label=_("How to sustain and repeat it"),
         required=False,
-        help_text=_("What must be there before one starts, what can be changed, what you would do differently."),
+        help_text=_(
+            "What must be there before one starts, what can be changed. For example: “Start before the rains; "
+            "stones serve as well as bricks.”"
+        ),
     )
 
     partner_organizations = OrganizationNamesField(
         label=_("Partners on CSO Net"),
         required=False,
-        help_text=_("Organizations on CSO Net that worked with you, one a line, as the directory names them."),
+        help_text=_(
+            "Organizations on CSO Net that worked with you, one a line, as the directory names them. For "
+            "example: “Lake Shore Women's Cooperative”."
+        ),
     )
 
     class Meta(ItemForm.Meta):
@@ -105,12 +114,15 @@ class PracticeForm(ItemForm):
             "objectives": _("What it was to change. For example: “Water at home in all twelve villages by 2024.”"),
             "reached": _("How many people, and who. For example: “2,100 people, half of them children.”"),
             "resources": _("People, skills, material and means. For example: “Two masons a village, cement, sand.”"),
-            "cost": _("All of it, your own means included."),
-            "partners": _("Partners that are not on CSO Net, one a line."),
+            "cost": _(
+                "All of it, your own means included. For example: “4,200 US dollars a tank, 900 of them our "
+                "members' work.”"
+            ),
+            "partners": _("Partners that are not on CSO Net, one a line. For example: “Kitui County water office”."),
             "place": _("Town, district or region. For example: “Kitui County”."),
-            "started": _("The first day, if you know it."),
+            "started": _("The first day; if you know only the month, its first. For example: 1 March 2022."),
             "ended": _("Leave it empty if it goes on."),
-            "links": _("One address a line, beginning with https://."),
+            "links": _("One address a line, beginning with https://. For example: https://example.org/report.pdf"),
             "licence": _("What others may do with this text."),
         }
 

@@ -99,7 +99,11 @@ class ItemForm(forms.ModelForm):
         help_text=_("Where it took place. Hold Ctrl (or Command) to choose more than one."),
     )
     tags = TagsField(
-        label=_("Tags"), required=False, help_text=_("Words by which others would look for it, parted by commas.")
+        label=_("Tags"),
+        required=False,
+        help_text=_(
+            "Words by which others would look for it, parted by commas. For example: rain water, tanks, schools"
+        ),
     )
     image = forms.FileField(
         label=_("Picture"),
@@ -126,9 +130,16 @@ class ItemForm(forms.ModelForm):
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "title": _("One line that says what it is. For example: “Rain water kept in village tanks”."),
-            "summary": _("Two or three sentences for lists and search results."),
+            "summary": _(
+                "Two or three sentences for lists and search results. For example: “Twelve villages store rain in "
+                "tanks that they build themselves. Nobody walks for water any more.”"
+            ),
             "language": _("The language that you write in here."),
-            "image_alt": _("What the picture shows, for those who cannot see it."),
+            "organization": _("The organization for which you write, and to which the text belongs."),
+            "audience": _("Who may read it once it is published."),
+            "image_alt": _(
+                "What the picture shows, for those who cannot see it. For example: “Two women close the lid of a tank.”"
+            ),
         }
 
     def __init__(self, *args: Any, user: Any = None, draft: bool = False, **kwargs: Any):

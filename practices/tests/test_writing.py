@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
 from csonet.content.models import Item, Revision
 from csonet.content.publication import move
 from csonet.testing.makers import join, make_organization, make_practice, make_user
-from practices.forms import UseForm
+from practices.forms import PracticeForm, UseForm
 from practices.models import Practice
 
 pytestmark = pytest.mark.django_db
@@ -442,3 +443,13 @@ def test_while_changes_wait_the_edit_page_offers_to_take_them_back(cast, signed_
     move_url = reverse("practice_move", args=[item.slug])
     client.post(move_url, {"action": "take-back", "revision": revision.pk, "version": item.version})
     assert 'value="Jars of rain"' in client.get(edit).content.decode()
+
+
+def test_every_field_that_is_written_in_has_a_help_text_with_an_example(cast):
+    form = PracticeForm(user=cast.author)
+    chosen = (forms.ChoiceField, forms.FileField, forms.ModelChoiceField)
+    written = {name: field for name, field in form.fields.items() if not isinstance(field, chosen)}
+    without = {name for name, field in written.items() if "For example:" not in str(field.help_text)}
+    assert without == {"ended"}
+    assert len(written) > 14
+    assert all(str(field.help_text) for field in form.fields.values())

@@ -42,7 +42,8 @@ def plain(text: str) -> str:
 @register.filter
 def name_of_field(name: str, item: Item) -> str:
     """What the item's noun calls one of its fields."""
-    return capfirst(str(Item.every_noun()[item.kind]._meta.get_field(name).verbose_name))
+    field: Any = Item.every_noun()[item.kind]._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
 
 
 @register.simple_tag(takes_context=True, name="card")

@@ -20,6 +20,12 @@ OPEN = """async (command) => {
     CKEDITOR.dialog.getCurrent().hide();
 }"""
 
+#: As if another tab was looked at: what was typed is saved then.
+LEAVE = """() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden" });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
 def test_no_part_of_the_editor_is_missing(open_page: Any, language: str) -> None:
@@ -34,3 +40,15 @@ def test_no_part_of_the_editor_is_missing(open_page: Any, language: str) -> None
     assert not missing
     loaded = page.evaluate("Object.keys(CKEDITOR.lang).filter(name => CKEDITOR.lang[name].common)")
     assert loaded == [LANGUAGES[language]]
+
+
+def test_who_was_signed_out_while_writing_is_told_so(open_page: Any, settings: Any) -> None:
+    page = open_page(who="author")
+    page.goto("/en/practices/new/")
+    page.wait_for_function(STANDS)
+    page.fill("[name=title]", "Typed for an hour")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.evaluate(LEAVE)
+    page.wait_for_function("document.querySelector('.save-state').textContent.includes('you were signed out')")
+    assert page.input_value("[name=title]") == "Typed for an hour"
+    assert "Typed for an hour" in page.evaluate("Object.values(localStorage).join()")
