@@ -20,7 +20,7 @@ from csonet.content.moderation.facts import facts_about
 from csonet.content.moderation.forms import local_and_utc
 from csonet.content.moderation.review import Review, decide
 from csonet.content.states import PUBLICATION, REVISION
-from csonet.workflow import VersionConflict, WorkflowError, WrongState
+from csonet.workflow import MissingReason, VersionConflict, WorkflowError, WrongState
 
 
 def review_page(desk: Any, request: HttpRequest, review: Review) -> HttpResponse:
@@ -56,6 +56,9 @@ def _decide(desk: Any, request: HttpRequest, review: Review) -> HttpResponse:
     except (VersionConflict, WrongState):
         review.item.refresh_from_db()
         return _show(desk, request, review, form, conflict=review.last_decision(), status=409)
+    except MissingReason as error:
+        form.add_error("reason", str(error))
+        return _show(desk, request, review, form)
     except WorkflowError as error:
         form.add_error(None, str(error))
         return _show(desk, request, review, form)

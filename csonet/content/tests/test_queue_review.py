@@ -104,7 +104,9 @@ def test_a_return_carries_reason_and_words(item, cast, signed_in):
 def test_without_a_reason_nothing_is_decided_and_the_words_stay(action, item, cast, signed_in):
     page = _decide(signed_in(cast.branch), item, action, note="For my colleagues")
     assert page.status_code == 200
-    assert "Say why" in page.content.decode()
+    assert page.context["form"].errors == {"reason": ["Say why: choose a reason, or write it in your own words."]}
+    said = page.content.decode().partition('id="id_reason_error">')[2]  # beside the field, not in the summary alone
+    assert said.startswith("Say why")
     assert "For my colleagues" in page.content.decode()
     assert _status(item) == "submitted"
 
@@ -153,6 +155,8 @@ def test_two_officers_at_once_the_second_sees_the_first_ones_decision_and_keeps_
     assert "By the first" in page
     assert "By the second" in page
     assert "Branch" in page
+    assert "<h2>Your words</h2>" in page  # there is nothing to decide any more
+    assert "<h2>Decide</h2>" not in page
     assert _status(item) == "returned"
 
 
