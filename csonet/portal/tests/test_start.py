@@ -1,6 +1,9 @@
 """make run: what the web server and the worker are started in."""
 
+import socket
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -45,6 +48,30 @@ def test_the_machines_key_is_made_once_and_for_its_owner_alone(tmp_path):
     assert len(key) >= 50
     assert own_key(tmp_path / "key") == key
     assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_done(monkeypatch):
+    monkeypatch.setattr(start.Command, "prepare", lambda command: pytest.fail("nothing is prepared"))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        with pytest.raises(CommandError, match=f"Nothing can listen on 127.0.0.1:{port}") as told:
+            call_command("start")
+    assert told.value.returncode == 1
+
+
+@pytest.mark.parametrize(("said", "host"), [(None, "127.0.0.1"), ("0.0.0.0", "0.0.0.0")])  # noqa: S104
+def test_other_machines_reach_the_demonstration_only_where_somebody_says_so(monkeypatch, said, host):
+    monkeypatch.setenv("PORT", "0")
+    monkeypatch.setattr(start.Command, "prepare", lambda command: None)
+    monkeypatch.delenv("BIND", raising=False)
+    if said:
+        monkeypatch.setenv("BIND", said)
+    started = []
+    monkeypatch.setattr(start, "serve", lambda *given: started.append(start.web_command(*given[:3])) or 0)
+    with pytest.raises(SystemExit):
+        call_command("start")
+    assert f"{host}:0" in started[0]
 
 
 @pytest.mark.django_db

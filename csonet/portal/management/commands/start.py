@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.management.utils import get_random_secret_key
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -40,9 +40,14 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="web worker processes")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["prepare_only"]:
+            self.prepare()
+            return
+        # The demonstration's passwords are known: who wants other machines to reach it says so.
+        host, port = os.environ.get("BIND", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+        require_free(host, port)
         self.prepare()
-        if not options["prepare_only"]:
-            sys.exit(serve(int(os.environ.get("PORT", "8000")), options["workers"], self.announce))
+        sys.exit(serve(host, port, options["workers"], self.announce))
 
     def prepare(self) -> None:
         """Everything that has to be true before the first request; quick when it is already."""
@@ -111,12 +116,28 @@ def own_key(kept_in: Path) -> str:
     return kept_in.read_text()
 
 
-def serve(port: int, workers: int, ready: Any) -> int:
+def require_free(host: str, port: int) -> None:
+    """Raises CommandError, for the person at the terminal, where nothing can listen there or something does already."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        why = f"Nothing can listen on {host}:{port}: {error.strerror}. PORT=9000 takes another port."
+        raise CommandError(why) from None
+
+
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """How the web server is started."""
+    gunicorn = [sys.executable, "-m", "gunicorn", "csonet.wsgi", "--bind", f"{host}:{port}"]
+    return [*gunicorn, "--workers", str(workers), "--threads", "2", "--log-level", "warning", "--preload"]
+
+
+def serve(host: str, port: int, workers: int, ready: Any) -> int:
     """Run gunicorn and the background worker until one of them ends or somebody stops us; the exit code."""
     environment = served_environment(port)
-    gunicorn = [sys.executable, "-m", "gunicorn", "csonet.wsgi", "--bind", f"0.0.0.0:{port}"]
-    gunicorn += ["--workers", str(workers), "--threads", "2", "--log-level", "warning", "--preload"]
-    commands = [gunicorn, [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "worker"]]
+    commands = [
+        web_command(host, port, workers),
+        [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "worker"],
+    ]
     processes = [subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR) for command in commands]  # noqa: S603
 
     def stop(*_args: object) -> None:
@@ -126,7 +147,7 @@ def serve(port: int, workers: int, ready: Any) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    if answers(port, processes):
+    if answers(host, port, processes):
         ready(port)
     while all(process.poll() is None for process in processes):
         time.sleep(0.2)
@@ -135,12 +156,12 @@ def serve(port: int, workers: int, ready: Any) -> int:
     return max(0, *codes)
 
 
-def answers(port: int, processes: list[subprocess.Popen[bytes]], patience: float = 30.0) -> bool:
+def answers(host: str, port: int, processes: list[subprocess.Popen[bytes]], patience: float = 30.0) -> bool:
     """Wait until the server takes connections; False if a process ended or patience did."""
     until = time.monotonic() + patience
     while time.monotonic() < until and all(process.poll() is None for process in processes):
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if probe.connect_ex((host, port)) == 0:
                 return True
         time.sleep(0.05)
     return False
