@@ -15,6 +15,8 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from csonet.portal.typed import readable
+
 log = logging.getLogger("csonet.errors")
 
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -43,9 +45,15 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return _answer(request, "portal/errors/404.html", 404, whole=True)
 
 
-def too_many_requests(request: HttpRequest, exception: Exception | None = None, wait: int = 60) -> HttpResponse:
-    """429: too often in too short a time; Retry-After says when to come back (seconds)."""
-    response = _answer(request, "portal/errors/429.html", 429, {"kept": kept_fields(request)})
+def too_many_requests(
+    request: HttpRequest, exception: Exception | None = None, wait: int = 60, query: str = ""
+) -> HttpResponse:
+    """429: too often in too short a time; Retry-After says when to come back (seconds).
+
+    query: the words of a search, which stand in a search box on the page.
+    """
+    context = {"kept": readable(request, kept_fields(request)), "query": query}
+    response = _answer(request, "portal/errors/429.html", 429, context)
     response.headers["Retry-After"] = str(wait)
     return response
 
@@ -79,7 +87,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     kept = kept_fields(request)
     whole = len(kept) == len(_typed(request)) and not request.FILES
     may_send_again = bool(kept) and whole and _is_own_origin(request) and len(kept) <= MOST_FIELDS
-    context = {"kept": kept, "may_send_again": may_send_again, "form_path": request.path}
+    context = {
+        "kept": readable(request, kept),
+        "sent": kept,
+        "may_send_again": may_send_again,
+        "form_path": request.path,
+    }
     if may_send_again:
         context["fresh_token"] = get_token(request)
     return _answer(request, "portal/errors/csrf.html", 403, context, whole=True)

@@ -20,6 +20,7 @@ from django.views.generic import TemplateView
 from csonet.content.finding import look
 from csonet.content.models import Item
 from csonet.content.search.indexing import PART_KINDS, nouns
+from csonet.content.search.parsing import cleaned
 from csonet.content.search.query import PAGE_SIZE, Hit, Results
 from csonet.portal import home
 from csonet.portal.errors import too_many_requests
@@ -70,7 +71,7 @@ class SearchView(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """429 for who searches faster than people do: each search asks the database a lot (ASVS 2.4.1)."""
         if request.GET.get("q") and not _may_search(request):
-            return too_many_requests(request)
+            return too_many_requests(request, query=cleaned(request.GET["q"]))
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

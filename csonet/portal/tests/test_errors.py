@@ -1,12 +1,16 @@
 """The pages for what goes wrong."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from csonet.portal import errors
+from csonet.testing.makers import make_practice
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +127,47 @@ def test_a_form_of_ours_can_be_sent_again(strict):
     )
     assert again.status_code == 200
     assert b"Kept" in again.content
+
+
+def test_what_was_typed_is_told_by_labels_and_without_what_the_page_put_in(strict, cast):
+    strict.force_login(cast.author)
+    item = make_practice(organization=cast.organization, author=cast.author, status="draft")
+    form = {
+        "version": "4177",
+        "seen": "2026-01-02T03:04:05",
+        "title": "Kept title",
+        "organization": "98765",
+        "factors": "Rain came late",
+        "licence": "cc-by-4.0",
+        "do": "submit",
+        "attach-title": "The report",
+        "form-TOTAL_FORMS": "31",
+    }
+    page = strict.post(
+        reverse("practice_edit", args=[item.slug]), form, headers={"origin": "http://testserver"}
+    ).content.decode()
+    shown = page.partition('id="kept-heading"')[2]
+    terms = re.findall(r"<dt><bdi>(.*?)</bdi></dt><dd><pre[^>]*>(.*?)</pre>", shown)
+    assert terms == [
+        ("Title", "Kept title"),
+        ("What helped and what hindered", "Rain came late"),
+        ("Licence for reuse", "Reuse with attribution (CC BY 4.0)"),
+        ("Attach title", "The report"),
+    ]
+    sent_again = page.partition('id="kept-heading"')[0]
+    assert 'name="version"' in sent_again  # what the form needs goes with it
+    assert "98765" in sent_again
+
+
+def test_a_search_that_must_wait_keeps_its_words(visitor, settings):
+    cache.clear()
+    settings.SEARCH_RATE = "1/m/ip"
+    answers = [visitor.get("/ar/search/", {"q": '"مياه" <b>\x07'}) for _turn in range(2)]
+    page = answers[1].content.decode()
+    assert answers[1].status_code == 429
+    assert 'value="&quot;مياه&quot; &lt;b&gt;"' in page
+    assert 'action="/ar/search/"' in page
+    cache.clear()
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
