@@ -52,7 +52,7 @@ function setUp(form) {
         if (answer.status === 200) accept(await answer.json());
       } else {
         const problem = answer.headers.get("content-type")?.includes("json") ? (await answer.json()).error : "";
-        say(problem || words.textUnsaved);
+        say(problem || ([401, 403].includes(answer.status) ? words.textSignedOut : words.textUnsaved));
       }
     } catch {
       say(words.textUnsaved);

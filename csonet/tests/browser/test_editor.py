@@ -49,6 +49,6 @@ def test_who_was_signed_out_while_writing_is_told_so(open_page: Any, settings: A
     page.fill("[name=title]", "Typed for an hour")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.evaluate(LEAVE)
-    page.wait_for_function("document.querySelector('.save-state').textContent.includes('you were signed out')")
+    page.get_by_text("you were signed out").wait_for()
     assert page.input_value("[name=title]") == "Typed for an hour"
     assert "Typed for an hour" in page.evaluate("Object.values(localStorage).join()")

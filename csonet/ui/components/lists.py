@@ -69,6 +69,9 @@ def autosave(context: Context, url: str) -> SafeString:
         data_owner=getattr(person, "pk", None),
         data_text_saved=_("Saved at {time}."),
         data_text_unsaved=_("Not saved: no connection at {time}. Your text is kept in this browser."),
+        data_text_signed_out=_(
+            "Not saved: at {time} you were signed out. Your text is kept in this browser. Save it to sign in and go on."
+        ),
         data_text_kept=_("This browser has kept a text of yours that did not reach the portal."),
         data_text_restore=_("Put it into the form"),
         data_text_discard=_("Throw it away"),
