@@ -8,6 +8,7 @@ from django.contrib.admin import site
 from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from csonet.content.models import Item
 from csonet.content.search.query import Hit
@@ -43,7 +44,8 @@ def item_link(item: Item, page: str) -> str:
 @register.simple_tag
 def result_of(hit: Hit, kind_names: Mapping[str, str], events: Mapping[int, Event]) -> SafeString:
     """One result of a search, kept for those who look for the same. events: key → those among the results."""
-    item, organization, name = hit.item, hit.organization, kind_names.get(hit.kind, "")
+    item, organization = hit.item, hit.organization
+    name = capfirst(item.noun_name) if item is not None and hit.part is None else kind_names.get(hit.kind, "")
     event = events.get(item.pk) if item is not None else None
     if item is not None:
         shown = (
