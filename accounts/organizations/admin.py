@@ -82,13 +82,21 @@ class FormerNameInline(admin.StackedInline):
     form = FormerNameForm
 
 
+class UnlabelledInput(forms.HiddenInput):
+    """A hidden field on the desk, which writes a label for each of its fields: this one is a label of nothing."""
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """No control: a label may only name one that can be seen (HTML standard, 4.10.4)."""
+        return ""
+
+
 class FactsForm(SeenWords, forms.ModelForm):
     """The facts as the Branch mends them."""
 
     languages = OrganizationForm.base_fields["languages"]
     website = OrganizationForm.base_fields["website"]
     #: The version that the officer saw; the column of that name is nothing that a form writes.
-    seen_version = OrganizationForm.base_fields["version"]
+    seen_version = forms.IntegerField(widget=UnlabelledInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
