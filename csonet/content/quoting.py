@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csonet.content.models import Item, Revision
-from csonet.richtext import to_text
+from csonet.content.revising import form_class
+from csonet.richtext import MAX_INPUT, RichTextField, clean, to_text
 
 #: The notices that give a text back (templates/notifications/_content_kept.txt).
 GIVEN_BACK = frozenset({"returned", "refused", "duplicate", "hidden", "revision_returned", "revision_refused"})
@@ -14,12 +15,14 @@ MOST = 2_500
 def quoted(item: Item, row: Item | Revision) -> list[list[str]]:
     """[field, plain text] of what was decided on: title, summary and the long texts that are written, cut at MOST.
 
-    One query for an item that is not its noun yet, none for a revision.
+    One query, none for an item that is its noun already. What an edit held is as it was typed: it is cleaned here.
     """
-    names = ("title", "summary", *Item.every_noun()[item.kind].SEARCHED)
+    names, fields = ("title", "summary", *item.noun.SEARCHED), form_class(item).base_fields
     found, left = [], MOST
     for name in names:
-        text = to_text(_written(item, row, name))
+        text = _written(item, row, name)
+        if isinstance(fields.get(name), RichTextField):
+            text = to_text(clean(text[:MAX_INPUT]))
         if text and left > 0:
             found.append([name, text if len(text) <= left else f"{text[:left]} …"])
             left -= len(text)

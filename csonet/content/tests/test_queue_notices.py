@@ -71,6 +71,14 @@ def test_the_mail_gives_back_the_text_that_was_decided_on(cast, reason):
     assert "Wells fall dry & stay dry" in french
 
 
+def test_what_looks_like_markup_in_a_plain_field_is_quoted_as_it_was_typed(cast, reason):
+    item = _submitted(cast, summary="Fish & <chips> for 5 < 6 villages", problem="<p>Dry &lt;wells&gt;</p>")
+    publication.move(item, "return", actor=cast.branch, reason=reason.code)
+    quoted = _words("returned")[1].partition("It begins:")[2]
+    assert "Fish & <chips> for 5 < 6 villages" in quoted
+    assert "Dry <wells>" in quoted
+
+
 def test_a_long_text_is_cut(cast, reason):
     item = _submitted(cast, problem=f"<p>{'水' * 6000}</p>", results="<p>Was measured</p>")
     publication.move(item, "refuse", actor=cast.branch, reason=reason.code)
