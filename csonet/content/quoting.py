@@ -17,16 +17,23 @@ def quoted(item: Item, row: Item | Revision) -> list[list[str]]:
 
     One query, none for an item that is its noun already. What an edit held is as it was typed: it is cleaned here.
     """
-    names, fields = ("title", "summary", *item.noun.SEARCHED), form_class(item).base_fields
-    found, left = [], MOST
-    for name in names:
+    rich, found, left = _rich_fields(item), [], MOST
+    for name in ("title", "summary", *item.noun.SEARCHED):
         text = _written(item, row, name)
-        if isinstance(fields.get(name), RichTextField):
+        if name in rich:
             text = to_text(clean(text[:MAX_INPUT]))
         if text and left > 0:
             found.append([name, text if len(text) <= left else f"{text[:left]} …"])
             left -= len(text)
     return found
+
+
+def _rich_fields(item: Item) -> frozenset[str]:
+    """The fields whose text is HTML; a part of another noun (a topic of a group) has no form of its own, and none."""
+    if item.noun.PART_OF:
+        return frozenset()
+    fields = form_class(item).base_fields
+    return frozenset(name for name, field in fields.items() if isinstance(field, RichTextField))
 
 
 def _written(item: Item, row: Item | Revision, name: str) -> str:

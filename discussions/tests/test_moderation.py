@@ -8,6 +8,7 @@ from django.urls import reverse
 from csonet.content.publication import move
 from csonet.engagement.comments import deciding
 from csonet.engagement.models import Comment, ModerationStep, Report, WatchedWord
+from csonet.notifications.rendering import render
 from csonet.testing.makers import make_user
 from csonet.workflow import MissingReason, NotAllowed, WrongState
 from discussions import acting, measures, membership, posting
@@ -371,6 +372,14 @@ def test_decisions_on_whole_topics_are_taken_back(cast, before, signed_in, visit
             assert topic.status == ("submitted" if act == "refuse" else "published")
             assert last().reverses_id == step.pk
     assert "A new subject" in text_of(visitor, before.get_absolute_url())
+
+
+def test_the_mail_of_a_refused_topic_quotes_its_title_as_typed(cast, before):
+    topic = open_topic(before, cast.author, title="Tanks <of clay> & wells")
+    acting.decide_topic(topic, "refuse", actor=fresh(cast.moderator), reason="Off topic.")
+    _subject, body = render(cast.author.notices.get(kind="refused"), "en")
+    assert "Off topic." in body
+    assert "Tanks <of clay> & wells" in body.partition("It begins:")[2]
 
 
 def test_the_record_tells_everything_and_takes_it_back(cast, group, signed_in):
