@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 
 class Sets:
@@ -54,3 +54,13 @@ def keys_in(bits: int) -> list[int]:
         found.append(place)
         place = digits.find("1", place + 1)
     return found
+
+
+def shared(rows: int, sets: Mapping[str, int]) -> dict[str, int]:
+    """How many of the rows are in each of the sets."""
+    # What lies below the lowest row is not looked at: the newest hits of a common word are all at one end.
+    low = (rows & -rows).bit_length() - 1
+    if low > rows.bit_length() // 2:
+        rows >>= low
+        return {name: (rows & (members >> low)).bit_count() for name, members in sets.items()}
+    return {name: (rows & members).bit_count() for name, members in sets.items()}

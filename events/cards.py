@@ -34,6 +34,12 @@ def printed(keys: list[int], user: Any) -> ItemQuerySet:
 
 
 @prepared
+def dated(keys: list[int], user: Any) -> ItemQuerySet:
+    """Of these events those that this person may see, with what when_printed() asks for, in no order."""
+    return Event.objects.filter(pk__in=keys).visible_to(user).only(*_OF_TIME).order_by()
+
+
+@prepared
 def coming(now: datetime, user: Any) -> ItemQuerySet:
     """The next events that will take place, those without a date last, with what a card prints."""
     events = Event.objects.filter(Q(ends__gt=now) | Q(ends=None)).exclude(event_status=EventStatus.CANCELLED)

@@ -27,7 +27,7 @@ from csonet.portal.errors import too_many_requests
 from csonet.portal.models import Page
 from csonet.portal.search_help import help_with
 from csonet.ui import languages
-from events.cards import printed
+from events.cards import dated
 from events.models import Event
 
 READ = ["get", "head", "options"]
@@ -97,7 +97,7 @@ class SearchView(TemplateView):
 def _events_among(hits: list[Hit], user: Any) -> dict[int, Event]:
     """The events among these results with what says when they are, by their keys. One query, none without events."""
     keys = [hit.item.pk for hit in hits if hit.kind == Event.KIND]
-    return {event.pk: event for event in printed(keys, user)} if keys else {}
+    return {event.pk: event for event in dated(keys, user)} if keys else {}
 
 
 def _may_search(request: HttpRequest) -> bool:

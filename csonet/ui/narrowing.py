@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from csonet import bits
 from csonet.ui import times
 from csonet.ui.markup import attributes, escaped, format_html
 from csonet.ui.words import counted
@@ -267,7 +268,7 @@ def counts_of(
     found = {}
     for facet in facets:
         left = _all_of(rows, masks, facet.name) if facet.name in masks else fitting
-        found[facet.name] = {value: (left & row).bit_count() for value, row in sets(facet).items()}
+        found[facet.name] = bits.shared(left, sets(facet))
     return fitting, found
 
 

@@ -100,6 +100,10 @@ class PostgresEngine(Engine):
         }
         return _in_order(_FOUND.format(titled=titled), values)
 
+    def fitting(self, wanted: Wanted) -> tuple[str, list[Any]]:
+        match = _all(_expression(wanted.query, ""), _scope(wanted.scopes), _without(wanted.query))
+        return "SELECT id FROM content_searchdocument WHERE vector @@ %s::tsquery LIMIT %s", [match]
+
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         match = _all(_expression(query, "A"), _scope(Wanted(query, None, facets).scopes))
         return _BEST.format(where="head @@ %s::tsquery"), [_weights(), _expression(query, ""), match, MOST_BY_TITLE]

@@ -165,7 +165,9 @@ def ranking(
     languages = languages_of(query.typed, get_language() or "en")
     found = look(query, user, languages)
     facets = {name: values for name, values in (within or {}).items() if values}
-    matches = engine().matches(Wanted(found.query, user, facets)) if facets and found.matches else found.matches
+    matches = found.matches
+    if facets and matches:
+        matches = engine().narrowed(matches, Wanted(found.query, user, facets))
     matches = [match for match in matches if keep(match)] if keep else matches
     apart = "circle" in facets  # inside a group each post is a hit of its own
     order = ranked(matches, languages, timezone.now().date().toordinal(), apart=apart)

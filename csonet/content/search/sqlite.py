@@ -66,13 +66,12 @@ class SqliteEngine(Engine):
             return int(cursor.fetchone()[0])
 
     def candidates(self, wanted: Wanted) -> tuple[str, list[Any]]:
-        query, scope = wanted.query, _scope(wanted.scopes)
-        groups = _groups(query)
-        without = "".join(f" NOT {_expression(term)}" for term in query.without)
-        anywhere = f"(({groups}){scope}){without}"
-        in_title = f"(({{title title_stems}} : ({groups})){scope}){without}"
+        anywhere, in_title = (_match(wanted, columns) for columns in ("", "{title title_stems} : "))
         found = _FOUND.format(best=_BEST.format(weights=_weights()), titled=_NEWEST)
         return found, [anywhere, MOST_RANKED, in_title, MOST_BY_TITLE, MOST_RANKED]
+
+    def fitting(self, wanted: Wanted) -> tuple[str, list[Any]]:
+        return _NEWEST, [_match(wanted, "")]
 
     def title_candidates(self, query: Query, facets: Mapping[str, Sequence[str]]) -> tuple[str, list[Any]]:
         return _BEST.format(weights=_weights()), [_in_title(query, facets), MOST_BY_TITLE]
@@ -120,6 +119,12 @@ def _weights() -> str:
     title, text = fields["title"], fields["text"]
     weights = (title, fields["names"], fields["summary"], text, title * 0.8, text, text * 0.5, 0.0)
     return ", ".join(str(float(weight)) for weight in weights)
+
+
+def _match(wanted: Wanted, columns: str) -> str:
+    """What is wanted, with its facets, in FTS5's query language; the words in these columns."""
+    without = "".join(f" NOT {_expression(term)}" for term in wanted.query.without)
+    return f"(({columns}({_groups(wanted.query)})){_scope(wanted.scopes)}){without}"
 
 
 def _in_title(query: Query, facets: Mapping[str, Sequence[str]]) -> str:

@@ -3,10 +3,13 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from csonet.content.models import SearchDocument
-from csonet.content.search import postgres, sqlite
+from csonet.content.search import engine, parsing, postgres, sqlite
+from csonet.content.search.engines import engine as chosen_engine
 from csonet.content.search.indexing import index_item, index_organization, replace_items
 from csonet.content.search.query import find
 from csonet.reference import tallies
@@ -208,6 +211,33 @@ def test_filters_narrow_and_counts_do_not():
     assert narrowed.languages == {"en": 1, "fr": 1, "": 1}
 
 
+@pytest.mark.parametrize(
+    ("most", "hidden", "is_ranked_again"),
+    [(600, False, False), (600, True, True), (4, False, True), (2, False, True)],
+    ids=["all are found", "some may not be seen", "as many as are ranked", "more than are ranked"],
+)
+def test_narrowing_finds_what_a_search_with_the_facets_finds(most, hidden, is_ranked_again, cast, monkeypatch):
+    for module in (engine, sqlite, postgres):
+        monkeypatch.setattr(module, "MOST_RANKED", most)
+    audiences = ["public"] * 5 + ["members"] * hidden
+    for goal, audience in zip((6, 6, 13, 6, 4, 6), audiences, strict=False):
+        made = practice(
+            "Tanks for villages", summary="They hold water.", organization=cast.organization, audience=audience
+        )
+        made.goals.set([goal])
+        index_item(made)
+    for user, seen in ((VISITOR, 3), (cast.author, 3 + hidden)):
+        query = parsing.parse("tanks -wells")
+        wanted = engine.Wanted(query, user, {"goal": ["6"]})
+        found = chosen_engine().matches(engine.Wanted(query, user))
+        with CaptureQueriesContext(connection) as queries:
+            narrowed = chosen_engine().narrowed(found, wanted)
+        assert {match.pk for match in narrowed} == {match.pk for match in chosen_engine().matches(wanted)}
+        assert len(narrowed) == seen
+        was_ranked = any("score" in query["sql"] for query in queries)
+        assert was_ranked == (is_ranked_again and not (hidden and user is cast.author))
+
+
 def test_the_readers_language_and_the_title_come_first():
     practice("Radio for farmers", language="fr")
     practice("Radio for fishers", language="es")
@@ -269,9 +299,9 @@ def test_the_number_of_queries_is_the_same_for_one_hit_and_for_many(django_asser
 @pytest.mark.parametrize("newest_have_it", [True, False], ids=["walked", "asked of the index"])
 def test_of_a_common_word_the_newest_are_found_and_those_that_have_it_in_the_title(monkeypatch, newest_have_it):
     """As if 5 of 14 were all that is ranked, 2 more by their title, and 8 were walked."""
-    for engine in (postgres, sqlite):
-        monkeypatch.setattr(engine, "MOST_RANKED", 5)
-        monkeypatch.setattr(engine, "MOST_BY_TITLE", 2)
+    for module in (postgres, sqlite):
+        monkeypatch.setattr(module, "MOST_RANKED", 5)
+        monkeypatch.setattr(module, "MOST_BY_TITLE", 2)
     for name, number in (("SAMPLE", 4), ("COMMON", 2), ("WALKED", 8)):
         monkeypatch.setattr(postgres, name, number)
     for number in range(3):
