@@ -131,6 +131,7 @@ class PracticeForm(ItemForm):
         for name in ("objectives", "reached", "resources"):
             self.fields[name].max_length = 5000
             self.fields[name].validators.append(forms.CharField(max_length=5000).validators[0])
+        self.fields["countries"].help_text = _("Where it took place.")
         self.fields["cost"].choices = [("", pgettext_lazy("cost", "not known")), *self.fields["cost"].choices[1:]]
 
     def clean_links(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csonet.content.forms import ItemForm
 from csonet.richtext import RichTextField
-from csonet.ui.forms import DateInput
+from csonet.ui.forms import ChoiceGroups, DateInput
 from csonet.ui.rows import RowsField
 from training.models import Course
 
@@ -35,7 +35,7 @@ class CourseForm(ItemForm):
         queryset=Course.objects.none(),
         label=_("Take these first"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
+        widget=ChoiceGroups,
         help_text=_("Courses that prepare for this one. Nobody is kept out by them. At most five."),
     )
 

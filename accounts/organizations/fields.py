@@ -11,12 +11,6 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 
-class ChoiceGroups(forms.CheckboxSelectMultiple):
-    """Many check boxes under headings that open on demand; those with an answer are open."""
-
-    template_name = "accounts/organization_choice_groups.html"
-
-
 class VocabularyField(forms.TypedChoiceField):
     """One term of a vocabulary; its value is the term's object, or None."""
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from accounts.names import name_key
-from accounts.organizations.fields import ChoiceGroups, VocabularyField, VocabularyListField, WebAddressField
+from accounts.organizations.fields import VocabularyField, VocabularyListField, WebAddressField
 from accounts.organizations.matching import near_matches
 from accounts.organizations.plain import plain
 from csonet.images import process_image
 from csonet.reference import vocabulary
+from csonet.ui.forms import ChoiceGroups
 
 LOGO_SIDE = 400
 MOST_FORMER_NAMES = 10

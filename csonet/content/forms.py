@@ -23,21 +23,26 @@ from csonet import images, richtext
 from csonet.content.models import Audience, Item
 from csonet.content.states import EDITABLE
 from csonet.reference import vocabulary
+from csonet.ui.forms import ChoiceGroups
 
 #: What can't be shown, or makes a text read as another: controls, overrides of direction, non-characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]")
 #: Commas of other scripts, and what people take for one.
 _COMMAS = re.compile("[،，、；;]")
+#: Vocabularies so long that they stand under headings.
+GROUPED = frozenset({"countries", "fields", "targets"})
 MOST_TAGS = 12
 LONGEST_TAG = 50
 
 
 class TermsField(forms.TypedMultipleChoiceField):
-    """Terms of a vocabulary, in the reader's alphabet, without a query."""
+    """Terms of a vocabulary as boxes, in the reader's alphabet, long ones under headings, without a query."""
 
     def __init__(self, kind: str, **kwargs: Any):
         key = int if kind == "goals" else str
-        super().__init__(choices=lambda: vocabulary.choices(kind), coerce=key, required=False, **kwargs)
+        choices = vocabulary.grouped_choices if kind in GROUPED else vocabulary.choices
+        kwargs.setdefault("widget", ChoiceGroups if kind in GROUPED else forms.CheckboxSelectMultiple)
+        super().__init__(choices=lambda: choices(kind), coerce=key, required=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Keys, where the item's own terms come as objects."""
@@ -83,20 +88,16 @@ class ItemForm(forms.ModelForm):
     #: (legend, names) in the order of the page.
     fieldsets: ClassVar[list[tuple[str | Promise, list[str]]]] = []
 
-    topics = TermsField(
-        "topics", label=_("Topics"), widget=forms.CheckboxSelectMultiple, help_text=_("Choose one to three.")
-    )
+    topics = TermsField("topics", label=_("Topics"), help_text=_("Choose one to three."))
     goals = TermsField(
         "goals",
         label=_("Sustainable Development Goals"),
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Those to which it contributed most."),
     )
     countries = TermsField(
         "countries",
         label=_("Countries and areas"),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Where it took place. Hold Ctrl (or Command) to choose more than one."),
+        help_text=_("Those that it is about."),
     )
     tags = TagsField(
         label=_("Tags"),

@@ -8,6 +8,10 @@ from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+#: In a list of more boxes than this one looks for a word.
+MANY = 30
 
 
 def select(context: dict[str, Any]) -> SafeString:
@@ -32,11 +36,36 @@ def boxes(context: dict[str, Any]) -> SafeString:
     return _safe(f'<div class="choices"{named}>{groups}</div>')
 
 
-#: Django's widget templates that are drawn here.
+def box_groups(context: dict[str, Any]) -> SafeString:
+    """Check boxes under headings that open on demand: those with an answer are open. In a long list one can look."""
+    widget = context["widget"]
+    groups: dict[Any, list[dict[str, Any]]] = {
+        group: [] for group, _options, _index in widget["optgroups"]
+    }  # what is under none comes one by one
+    for group, options, _index in widget["optgroups"]:
+        groups[group] += options
+    own, look = widget["attrs"].get("id"), gettext("Find in this list")
+    named = f' id="{_text(own)}"' if own else ""
+    find = f' data-find="{_text(look)}"' if sum(map(len, groups.values())) > MANY else ""
+    return _safe(f'<div class="choice-groups"{named}{find}>{"".join(map(_folded, groups, groups.values()))}</div>')
+
+
+def _folded(group: Any, options: list[dict[str, Any]]) -> str:
+    boxes_of_group = f'<div class="choices">{"".join(map(_box, options))}</div>'
+    is_open = " open" if any(option["selected"] for option in options) else ""
+    before = (
+        f'<details class="disclosure"{is_open}><summary>{{0}}</summary>'
+        '<fieldset><legend class="visually-hidden">{0}</legend>'
+    )
+    return _grouped(group, boxes_of_group, before, "</fieldset></details>")
+
+
+#: The widgets' templates that are drawn here: Django's own, and one that is a name alone.
 DRAWN: dict[str, Callable[[dict[str, Any]], SafeString]] = {
     "django/forms/widgets/select.html": select,
     "django/forms/widgets/checkbox_select.html": boxes,
     "django/forms/widgets/radio.html": boxes,
+    "ui/forms/box_groups": box_groups,
 }
 
 

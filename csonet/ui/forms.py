@@ -43,6 +43,12 @@ class DateInput(widgets.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
+class ChoiceGroups(CheckboxSelectMultiple):
+    """Many check boxes under headings that open on demand; those with an answer are open."""
+
+    template_name = "ui/forms/box_groups"
+
+
 class Field(BoundField):
     """A field that knows how what is typed into it is written, and how it is explained."""
 
@@ -90,6 +96,8 @@ class Field(BoundField):
 def first_control_id(field: BoundField) -> str:
     """The id that a link in the error summary goes to: the first control of a group."""
     widget = field.field.widget
+    if isinstance(widget, ChoiceGroups):
+        return field.auto_id  # the first box may be folded away
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         return widget.id_for_label(field.auto_id, "0") if widget.choices else field.auto_id
     return field.id_for_label or field.auto_id

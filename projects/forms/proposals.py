@@ -54,8 +54,7 @@ class ProposalForm(ItemForm):
     targets = TermsField(
         "targets",
         label=_("Targets of these goals"),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("One to three. Hold Ctrl (or Command) to choose more than one."),
+        help_text=_("One to three."),
     )
     indicators = RowsField(
         INDICATORS,
@@ -108,8 +107,7 @@ class ProposalForm(ItemForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["goals"].help_text = _("Those to which it contributes most.")
-        self.fields["targets"].choices = lambda: vocabulary.grouped_choices("targets")
-        self.fields["countries"].help_text = _("Where it takes place. Hold Ctrl (or Command) to choose more than one.")
+        self.fields["countries"].help_text = _("Where it takes place.")
         for name in ("goals", "targets", "starts", "ends"):
             self.fields[name].required = True
 

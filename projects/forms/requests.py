@@ -15,7 +15,6 @@ from accounts.models import Organization
 from csonet.content.forms import ItemForm, TermsField
 from csonet.content.models import Item
 from csonet.content.states import EDITABLE
-from csonet.reference import vocabulary
 from csonet.richtext import RichTextField, without_controls
 from csonet.ui.forms import DateInput
 from csonet.ui.rows import RowsField
@@ -60,8 +59,7 @@ class RequestForm(ItemForm):
     activity_fields = TermsField(
         "fields",
         label=_("Fields of activity"),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Those of the organizations that could help, 10 at most. Hold Ctrl (or Command) to choose more."),
+        help_text=_("Those of the organizations that could help, 10 at most."),
     )
 
     class Meta(ItemForm.Meta):
@@ -91,8 +89,7 @@ class RequestForm(ItemForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["goals"].help_text = _("Those to which a solution would contribute most.")
-        self.fields["countries"].help_text = _("Where help is needed. Hold Ctrl (or Command) to choose more than one.")
-        self.fields["activity_fields"].choices = lambda: vocabulary.grouped_choices("fields")
+        self.fields["countries"].help_text = _("Where help is needed.")
         for kind in Help:
             self.fields[f"seeks_{kind.value}"].label = kind.label
 
