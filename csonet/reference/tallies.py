@@ -130,17 +130,21 @@ class Board:
     def _looked_after(self, found: Snapshot) -> Snapshot | None:
         """The snapshot after what the journal says; None if everything has to be read again."""
         rows = Change.objects.filter(pk__gt=self._settled, kind__in=self.kinds).order_by("pk")
-        entries = list(rows.values_list("pk", "kind", "key", "at")[: MOST_CHANGES + 1])
+        # What was followed already comes again until it is settled; it must not keep the rest from coming.
+        most = len(self._applied) + MOST_CHANGES + 1
+        entries = list(rows.values_list("pk", "kind", "key", "at")[:most])
         fresh = [(kind, key) for pk, kind, key, _at in entries if pk not in self._applied]
-        if not fresh:
-            return found
         if len(fresh) > MOST_CHANGES or any(key == ALL for _kind, key in fresh):
             return None
+        self._settle(entries)
         keys = {key for kind in self.kinds for key in self.keys_of(kind, [k for one, k in fresh if one == kind])}
+        return self._replaced(found, sorted(keys)) if keys else found
+
+    def _settle(self, entries: list[tuple[Any, ...]]) -> None:
+        """All of these were followed; the old ones need not come again."""
         settled = timezone.now() - LATE
         self._settled = max([self._settled, *(pk for pk, _kind, _key, at in entries if at < settled)])
         self._applied = {pk for pk, *_rest in entries if pk > self._settled}
-        return self._replaced(found, sorted(keys)) if keys else found
 
     def _reading(self, keys: list[int] | None) -> Reading:
         reading = Reading()
