@@ -57,7 +57,7 @@ def look(query: Query, user: Any, languages: Collection[str]) -> Found:
             return Found(opened, more, How.BEGINNINGS)
     if matches:
         return Found(query, matches, meant=_more_found(wanted, len(matches)) if len(matches) < FEW else "")
-    for how, other in _other_ways(query):
+    for how, other in _other_ways(wanted):
         if matches := engine().matches(wanted.asking(other)):
             return Found(other, matches, how, other.typed if how == How.OTHER_SPELLING else "")
     return Found(query, [])
@@ -70,13 +70,29 @@ def _own(matches: list[Match], languages: Collection[str]) -> int:
 
 def _more_found(wanted: Wanted, number: int) -> str:
     """Another spelling that finds more than this few."""
-    for text in spelling.corrections(wanted.query):
+    for text in _corrections(wanted, is_met=True):
         if len(engine().matches(wanted.asking(parsing.parse(text)))) > number:
             return text
     return ""
 
 
-def _other_ways(query: Query) -> Iterator[tuple[How, Query]]:
+def _corrections(wanted: Wanted, *, is_met: bool) -> Iterator[str]:
+    """Other spellings. is_met: something has the query as it was typed, so its words need not be asked for.
+
+    A word that only documents have which this reader may not see is none. An alternative that is met vouches for no
+    other: each is looked for alone before it is said.
+    """
+
+    def has_hits(word: str) -> bool:
+        return bool(engine().matches(wanted.asking(parsing.parse(word))))
+
+    if any(len(group) > 1 for group in wanted.query.groups):
+        return spelling.corrections(wanted.query, has_hits, has_hits)
+    return spelling.corrections(wanted.query, bool if is_met else has_hits)
+
+
+def _other_ways(wanted: Wanted) -> Iterator[tuple[How, Query]]:
+    query = wanted.query
     opened = query.opened()
     if opened != query:
         yield How.BEGINNINGS, opened
@@ -84,7 +100,7 @@ def _other_ways(query: Query) -> Iterator[tuple[How, Query]]:
     if families != query and query.number_of_words == 1:  # of several words, most as typed are worth more
         yield How.BEGINNINGS, families
     best = query
-    for text in spelling.corrections(query):
+    for text in _corrections(wanted, is_met=False):
         other = parsing.parse(text)
         yield How.OTHER_SPELLING, replace(other, typed=text)
         best = other if best is query else best

@@ -12,7 +12,7 @@ as that reader, has found something.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from os.path import commonprefix
 
 from csonet.content.models import SearchDocument, SearchWord, SearchWordKey
@@ -53,18 +53,25 @@ def forget() -> None:
         rows._raw_delete(rows.db)
 
 
-def corrections(query: Query) -> Iterator[str]:
-    """What may have been meant, the likeliest first: the query as typed with its unknown words replaced."""
+def corrections(
+    query: Query, is_met: Callable[[str], bool], may_be_said: Callable[[str], bool] = bool
+) -> Iterator[str]:
+    """What may have been meant, the likeliest first: the query as typed with its unknown words replaced.
+
+    is_met: whether a word that some document has is known to this reader. may_be_said: whether another may be offered,
+    where it is not enough that the whole finds something.
+    """
     typed = {
         piece: _key(piece) for group in query.groups for term in group for piece in term.pieces if _is_kept(_key(piece))
     }
     parts = {part for word in typed.values() for pair in _cuts(word) for part in pair}
     rows = SearchWord.objects.filter(word__in=parts | set(typed.values()))
     known = set(rows.values_list("word", flat=True))
-    near = {piece: _apart(word, known) + _near(word) for piece, word in typed.items() if word not in known}
+    unknown = {piece: word for piece, word in typed.items() if word not in known or not is_met(piece)}
+    near = {piece: _apart(word, known) + _near(word) for piece, word in unknown.items()}
     if len(typed) == 1:  # among others a word is better left as it was typed
         near = {piece: words or _begun_with(typed[piece]) for piece, words in near.items()}
-    near = {piece: words for piece, words in near.items() if words}
+    near = {piece: said for piece, words in near.items() if (said := list(filter(may_be_said, words)))}
     for attempt in range(max((len(words) for words in near.values()), default=0)):
         text = query.typed if all(piece in query.typed for piece in near) else normalized(query.typed)
         for piece, words in near.items():
@@ -88,7 +95,7 @@ def _begun_with(word: str) -> list[str]:
     met = [
         (len(commonprefix((word, other))), -len(other), spelling)
         for other, spelling in _under(beginnings)
-        if word.startswith(other[:-1])
+        if word.startswith(other[:-1]) and other != word
     ]
     return [max(met)[2]] if met else []
 
@@ -119,7 +126,8 @@ def _near(word: str) -> list[str]:
     if len(word) >= LONG:
         keys |= {shorter for key in list(keys) for shorter in _shorter(key)}
     most = 1 if len(word) < 6 else 2
-    ranked = sorted((distance(word, other), -_alike(word, other), other, spelling) for other, spelling in _under(keys))
+    others = [row for row in _under(keys) if row[0] != word]
+    ranked = sorted((distance(word, other), -_alike(word, other), other, spelling) for other, spelling in others)
     return [spelling for far, _alike, _other, spelling in ranked if far <= most][:MOST_TRIED]
 
 

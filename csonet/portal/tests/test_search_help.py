@@ -58,6 +58,21 @@ def test_with_few_hits_the_likelier_word_is_offered(visitor, practice):
     assert "Did you mean" not in page(visitor, "marshland")
 
 
+def test_an_alternative_that_is_found_vouches_for_no_word_of_what_is_hidden(visitor, practice):
+    practice("Water tanks")
+    practice("Quokkaberry affair", audience="members")
+    text = page(visitor, "watr OR quokkabery")
+    assert "These are results for “<bdi>water OR quokkabery</bdi>”" in text
+    assert "quokkaberry" not in text.casefold()
+
+
+def test_a_word_that_only_hidden_texts_have_is_misspelt_like_any_other(visitor, practice):
+    practice("Water tanks")
+    practice("Watar tanks", audience="members")
+    assert "These are results for “<bdi>water tanks</bdi>”" in page(visitor, "watar tanks")
+    assert "These are results for “<bdi>water</bdi>”" in page(visitor, "watar")
+
+
 def test_other_languages_come_after_the_readers_and_are_announced(visitor, practice):
     practice("Radio pour tous", language="fr")
     practice("Radio para todos", language="es")
