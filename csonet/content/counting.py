@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import Organization
 from csonet import bits
 from csonet.content import tallying
-from csonet.content.facets import Facet, Selection
+from csonet.content.facets import ORGANIZATION, Facet, Selection
 from csonet.content.models import Item
 from csonet.prepared import prepared
 from csonet.reference import vocabulary
@@ -33,6 +34,8 @@ class Counted:
     #: The rows that fit, as a set of bits, and the board that they stand on.
     rows: int
     snapshot: Snapshot
+    #: Those that all facets but the organization leave.
+    of_any: int
 
 
 def count(selection: Selection, user: Any, kinds: Sequence[str]) -> Counted:
@@ -53,10 +56,23 @@ def count(selection: Selection, user: Any, kinds: Sequence[str]) -> Counted:
 
 def among(selection: Selection, snapshot: Snapshot, rows: int) -> Counted:
     """Count among these items, of which it was asked who may see them."""
-    rows &= asked(selection, snapshot)
+    fitting = rows & asked(selection, snapshot)
     known = [facet for facet in selection.facets if facet.choices]
-    left, numbers = narrowing.counts_of(known, selection.chosen, rows, lambda facet: sets_of(snapshot, facet))
-    return Counted(left.bit_count(), numbers, left, snapshot)
+    sets = partial(sets_of, snapshot)
+    left, numbers = narrowing.counts_of(known, selection.chosen, fitting, sets)
+    return Counted(left.bit_count(), numbers, left, snapshot, of_any(selection, snapshot, rows, left, sets))
+
+
+def of_any(
+    selection: Selection, snapshot: Snapshot, rows: int, left: int, sets: Callable[[Facet], Mapping[str, int]]
+) -> int:
+    """Those of the rows that all facets but the organization leave. left: what all of them leave."""
+    if ORGANIZATION not in selection.chosen:
+        return left
+    others = selection.but(ORGANIZATION)
+    known = [facet for facet in others.facets if facet.choices and facet.name in others.chosen]
+    rows &= asked(others, snapshot)
+    return narrowing.fitting(known, others.chosen, rows, sets)
 
 
 def asked(selection: Selection, snapshot: Snapshot) -> int:
@@ -101,9 +117,9 @@ def _between(selection: Selection, snapshot: Snapshot) -> int:
 
 def organizations_left(counted: Counted) -> list[Option]:
     """(slug, name, number) of the organizations with the most of what is left. One query, none for many items."""
-    if not 0 < counted.total <= MOST_OWNED:
+    if not 0 < counted.of_any.bit_count() <= MOST_OWNED:
         return []
-    numbers = tallying.organizations_of(counted.snapshot, counted.rows)
+    numbers = tallying.organizations_of(counted.snapshot, counted.of_any)
     most = sorted(numbers, key=lambda pk: (-numbers[pk], pk))[:MOST_ORGANIZATIONS]
     found = _named(most)
     return [(slug, name, numbers[pk]) for pk, slug, name in sorted(found, key=lambda row: most.index(row[0]))]

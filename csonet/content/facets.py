@@ -39,6 +39,8 @@ COUNTED = 1001
 #: The first year of which something can be published here.
 FIRST_YEAR = 2000
 LONGEST_TAG = 100
+#: The facets that have no list of options.
+ORGANIZATION, TAG = "organization", "tag"
 SORTS: dict[str, tuple[str, ...]] = {
     "new": ("-published_at", "-pk"),
     "old": ("published_at", "pk"),
@@ -92,6 +94,10 @@ class Selection(Narrowing):
             since, until = self.span()
             items = items.filter(published_at__gte=since, published_at__lt=until)
         return items.order_by(*SORTS[self.sort])
+
+    def but(self, name: str) -> Selection:
+        """The same with nothing chosen of one facet."""
+        return replace(self, chosen={facet: values for facet, values in self.chosen.items() if facet != name})
 
     def span(self) -> tuple[datetime, datetime]:
         """The beginning of the first day and the end of the last, in UTC."""
@@ -161,8 +167,8 @@ def _circumstances() -> list[Facet]:
     return [
         Facet("status", _("Status of the organization"), standings(), _of_standing),
         Facet("year", pgettext("facet", "Year of publication"), years, _in_years),
-        Facet("organization", _("Organization"), [], lambda values, _asks: Q(organization__slug__in=values)),
-        Facet("tag", _("Tag"), [], _with_tags),
+        Facet(ORGANIZATION, _("Organization"), [], lambda values, _asks: Q(organization__slug__in=values)),
+        Facet(TAG, _("Tag"), [], _with_tags),
     ]
 
 
@@ -237,7 +243,7 @@ def _own(model: type[Item], name: str) -> Facet:
 
 def _names(facet: str, values: list[str]) -> dict[str, str]:
     """Names of values that no vocabulary knows: one query, and none if nothing was chosen."""
-    if facet == "organization":
+    if facet == ORGANIZATION:
         return dict(Organization.objects.public().filter(slug__in=values).values_list("slug", "name"))
     # A tag that only hidden items have is named as it was typed: as one that nobody has.
     seen = ItemTag.objects.filter(tag=OuterRef("pk"), content_object__in=Item.objects.visible_to(AnonymousUser()))

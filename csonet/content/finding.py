@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
@@ -18,7 +18,7 @@ from accounts.models import Organization
 from accounts.organizations import tallying as directory
 from csonet import bits
 from csonet.content import counting, tallying
-from csonet.content.facets import Facet, Selection, chosen_from, own_facets, shared_facets
+from csonet.content.facets import ORGANIZATION, TAG, Facet, Selection, chosen_from, own_facets, shared_facets
 from csonet.content.models import Item
 from csonet.content.search.engine import TIME_LIMIT, Match
 from csonet.content.search.indexing import JOURNAL
@@ -27,7 +27,6 @@ from csonet.reference import vocabulary
 from csonet.reference.tallies import Answers, Snapshot
 from csonet.ui import narrowing
 
-ORGANIZATION = "organization"
 #: Facets that stand in the index of words.
 INDEXED = ("goal", "topic", "region", "country")
 #: What visitors' searches found: some ten KB each.
@@ -125,36 +124,29 @@ def _keep(selection: Selection) -> Callable[[Match], bool] | None:
     if not others and not selection.days:
         return None
     snapshot = tallying.BOARD.now()
-    items = counting.asked(_but_organization(selection), snapshot)
+    items = counting.asked(selection.but(ORGANIZATION), snapshot)
     organizations = 0 if selection.days or any(facet.name != "status" for facet in others) else -1
     for facet in others:
         if facet.choices:
             sets = counting.sets_of(snapshot, facet)
             items &= narrowing.any_of(sets, selection.chosen[facet.name])
         if facet.name == "status":
-            board = directory.sets_of(directory.BOARD.now(), "status")
-            organizations &= narrowing.any_of(board, selection.chosen["status"])
+            organizations &= narrowing.any_of(_of_directory(directory.BOARD.now(), facet), selection.chosen["status"])
     return lambda match: bool((items >> match.item if match.item else organizations >> (match.organization or 0)) & 1)
-
-
-def _but_organization(selection: Selection) -> Selection:
-    chosen = {name: values for name, values in selection.chosen.items() if name != ORGANIZATION}
-    return Selection(selection.facets, chosen, days=selection.days)
 
 
 def _counts(selection: Selection, results: Results) -> tuple[dict[str, dict[str, int]], list[Any]]:
     """facet → value → number among the hits that the other facets leave; and the organizations with the most hits."""
     snapshot, own = tallying.BOARD.now(), directory.BOARD.now()
     facets = [facet for facet in selection.facets if facet.choices]
-    before = counting.asked(selection, snapshot)
+    before, organizations_before = counting.asked(selection, snapshot), _organizations_asked(selection)
+    everything, sets = _items_of(results.everything), _sets_of_items(results, snapshot)
     numbers: dict[str, dict[str, int]] = {facet.name: {} for facet in facets}
     # Where more matches than are ranked, what is left is known exactly: options that are not chosen are counted there.
     for matches, chosen in ((results.everything, selection.chosen), (results.matches, {})):
-        rows = bits.of(match.item for match in matches if match.item)
-        rows = rows & before if chosen else rows
-        _left, items = narrowing.counts_of(facets, chosen, rows, lambda facet: counting.sets_of(snapshot, facet))
-        others = 0 if selection.days or ORGANIZATION in selection.chosen else -1
-        others &= bits.of(match.organization for match in matches if match.organization)
+        rows = everything & before if chosen else _items_of(matches)
+        _left, items = narrowing.counts_of(facets, chosen, rows, sets)
+        others = organizations_before & bits.of(match.organization for match in matches if match.organization)
         if others:
             _left, organizations = narrowing.counts_of(facets, chosen, others, lambda facet: _of_directory(own, facet))
             items = {name: _sum(found, organizations[name]) for name, found in items.items()}
@@ -163,16 +155,49 @@ def _counts(selection: Selection, results: Results) -> tuple[dict[str, dict[str,
                 numbers[facet.name] = items[facet.name]
         if not selection.chosen:
             break
-    left = bits.of(match.item for match in results.matches if match.item) if selection else rows
-    counted = counting.Counted(left.bit_count(), numbers, left, snapshot)
+    left = _items_of(results.matches) if selection else rows
+    of_any = counting.of_any(selection, snapshot, everything, left, sets)
+    counted = counting.Counted(left.bit_count(), numbers, left, snapshot, of_any)
     return numbers, counting.organizations_left(counted)
 
 
-def _of_directory(snapshot: Snapshot, facet: Facet) -> dict[str, int]:
+def _items_of(matches: list[Match]) -> int:
+    return bits.of(match.item for match in matches if match.item)
+
+
+def _sets_of_items(results: Results, snapshot: Snapshot) -> Callable[[Facet], Mapping[str, int]]:
+    """facet → value → items. The language is that of the text which was found: an item may have texts in several."""
+    found: dict[str, list[int]] = {}
+    for match in (*results.everything, *results.matches):
+        if match.item:
+            found.setdefault(match.language, []).append(match.item)
+    languages = {language: bits.of(items) for language, items in found.items()}
+    return lambda facet: languages if facet.name == "language" else counting.sets_of(snapshot, facet)
+
+
+def _organizations_asked(selection: Selection) -> int:
+    """The organizations that fit what has no options of its own, as counting.asked() does it for items."""
+    if selection.days or TAG in selection.chosen:
+        return 0
+    if ORGANIZATION not in selection.chosen:
+        return -1
+    found = Organization.objects.public().filter(slug__in=selection.chosen[ORGANIZATION])
+    return bits.of(found.values_list("pk", flat=True))
+
+
+def _of_directory(snapshot: Snapshot, facet: Facet) -> Mapping[str, int]:
     """The sets of organizations for a facet of a search; those of them that they have."""
     if facet.name == "kind":
         return {ORGANIZATION: snapshot.of("directory", ["public"])}
-    return dict(directory.sets_of(snapshot, facet.name)) if facet.name in ("country", "region", "status") else {}
+    if facet.name == "status":
+        return snapshot.remembered("standings of a search", lambda: _standings(snapshot))
+    return directory.sets_of(snapshot, facet.name) if facet.name in ("country", "region") else {}
+
+
+def _standings(snapshot: Snapshot) -> dict[str, int]:
+    """The UN's own entities are a standing of their own here, as they are for what they publish."""
+    found, entities = dict(directory.sets_of(snapshot, "status")), snapshot.of("origin", ["un"])
+    return {**found, "none": found.get("none", 0) & ~entities, "un": entities}
 
 
 def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:

@@ -272,6 +272,15 @@ def counts_of(
     return fitting, found
 
 
+def fitting(
+    facets: Iterable[Any], chosen: Mapping[str, Any], rows: int, sets: Callable[[Any], Mapping[str, int]]
+) -> int:
+    """Those of the rows that fit these facets, of each of which something is chosen."""
+    for facet in facets:
+        rows &= any_of(sets(facet), chosen[facet.name])
+    return rows
+
+
 def any_of(sets: Mapping[str, int], values: Iterable[str]) -> int:
     """The rows that stand under any of the values."""
     found = 0
