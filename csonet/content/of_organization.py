@@ -44,7 +44,8 @@ def _lists(organization: Organization, items: list[Item]) -> list[tuple[str | Pr
 
 
 def items_moved(organization: Organization, items_moved: bool = False, **_signal: Any) -> None:
-    """After a merger the documents of the items that came along carry their new organization's name."""
+    """After a merger the documents of the items that came along, and of their posts, follow their new organization."""
     if items_moved:
-        for noun in indexing.nouns():
-            indexing.replace_items(noun.objects.filter(organization=organization, status__in=indexing.FINDABLE))
+        items = Item.objects.of(organization)
+        indexing.replace_items(items.filter(status__in=indexing.FINDABLE), in_place=True)
+        indexing.replace_parts(items)

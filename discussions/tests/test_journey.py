@@ -8,12 +8,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.organizations.merging import merge
 from csonet.content.models import Item
 from csonet.content.search.query import find
 from csonet.engagement.comments.models import Comment, PostState, Thread
 from csonet.engagement.models import CommentVersion
+from csonet.testing.makers import make_organization
 from discussions.models import Topic
-from discussions.tests.makers import open_topic, write
+from discussions.tests.makers import make_group, open_topic, write
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,15 @@ def test_everybody_finds_what_is_said_in_a_public_group(cast, group, closed, vis
     assert topic.get_absolute_url() in page(visitor.get(reverse("search"), {"q": "slaked lime"}))
     assert topic.get_absolute_url() in page(visitor.get(reverse("search"), {"q": topic.title}))
     assert find("slaked lime", AnonymousUser()).kinds == {"post": 1}
+
+
+def test_posts_are_found_inside_the_organization_that_their_own_merged_into(cast):
+    double = make_organization("Water for All (WAFA)")
+    topic = open_topic(make_group(organization=double, author=cast.author), cast.author)
+    write(topic, cast.author, "Slaked lime closes cracks.")
+    merge(double, cast.organization, actor=cast.branch)
+    inside = {"organization": [str(cast.organization.pk)]}
+    assert find("slaked lime", AnonymousUser(), within=inside).total == 1
 
 
 def test_whoever_joins_sees_the_rules_once_and_can_write(cast, group, signed_in):

@@ -53,13 +53,22 @@ def index_organization(organization: Organization) -> None:
         if organization.verification not in FINDABLE_ORGANIZATIONS:
             _remove(old)
             return
-        before = old.values_list("pk", "title", "names", "is_trusted").first()
-        filled = documents_of_organizations([organization])
-        _save(filled, {"": before[0]} if before else {})
-        document = filled[0].document
-        if before is not None and before[1:] != (document.title, document.names, document.is_trusted):
-            for noun in nouns():
-                replace_items(noun.objects.filter(organization=organization, status__in=FINDABLE))
+        before, pk = _borrowed([organization.pk]), old.values_list("pk", flat=True).first()
+        _save(documents_of_organizations([organization]), {"": pk} if pk else {})
+        _follow([organization.pk], before)
+
+
+def _borrowed(organizations: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+    """What the documents of items take over from those of their organizations, by organization."""
+    rows = SearchDocument.objects.filter(organization__in=organizations)
+    return {row[0]: row[1:] for row in rows.values_list("organization_id", "title", "names", "is_trusted")}
+
+
+def _follow(organizations: Iterable[int], before: dict[int, tuple[Any, ...]]) -> None:
+    """Make the documents of items anew whose organization is not called or trusted as it was before."""
+    changed = [pk for pk, borrowed in _borrowed(organizations).items() if before.get(pk) != borrowed]
+    if changed:
+        replace_items(Item.objects.filter(organization__in=changed, status__in=FINDABLE), in_place=True)
 
 
 #: What posts of items are called, by their kind, for the search page's filter.
@@ -74,6 +83,16 @@ def store_parts(parts: Sequence[PartText]) -> int:
     return len(parts)
 
 
+def replace_parts(items: Any) -> None:
+    """Put the posts of these items under the organization and the circle that their items have now."""
+    old = SearchDocument.objects.filter(item__in=items, part__isnull=False)
+    parts = [
+        PartText(one.part or 0, one.item, one.kind, one.language, one.body, one.day)  # type: ignore[arg-type]
+        for one in old.select_related("item")
+    ]
+    _replace(old, documents_of_parts(parts), in_place=True)
+
+
 def remove_parts(keys: Iterable[int]) -> None:
     """Take posts out of the index."""
     _remove(SearchDocument.objects.filter(part__in=list(keys)))
@@ -84,20 +103,28 @@ def nouns() -> list[type[Item]]:
     return Item.__subclasses__()
 
 
-def replace_items(items: Any) -> int:
-    """Make the documents of a noun's items anew, newest last; how many items. items: a QuerySet of one noun."""
-    found = list(items.select_related("organization").order_by("published_at", "pk"))
-    old = SearchDocument.objects.filter(item_id__in=[item.pk for item in found], part=None)
-    _replace(old, documents_of(found))
-    return len(found)
+def replace_items(items: Any, *, in_place: bool = False) -> int:
+    """Make the documents of items anew, newest last; how many items. items: a QuerySet of items, or of one noun.
+
+    in_place: they keep their numbers, which say how old they are among all others.
+    """
+    kinds = dict(items.order_by("published_at", "pk").values_list("pk", "kind"))
+    filled: list[Filled] = []
+    for noun in nouns():
+        if keys := [pk for pk, kind in kinds.items() if kind == noun.KIND]:
+            filled += documents_of(list(noun.objects.filter(pk__in=keys).select_related("organization")))
+    age = {pk: number for number, pk in enumerate(kinds)}
+    filled.sort(key=lambda one: age[one.document.item_id])  # type: ignore[index]  # all of them are of items
+    _replace(SearchDocument.objects.filter(item_id__in=age, part=None), filled, in_place=in_place)
+    return len(kinds)
 
 
-def replace_organizations(organizations: Any) -> int:
-    """Make the documents of organizations anew; how many. organizations: a QuerySet."""
+def replace_organizations(organizations: Any, *, in_place: bool = False) -> int:
+    """Make the documents of organizations anew; how many. organizations: a QuerySet. in_place: as for items."""
     found = list(organizations.order_by("pk"))
     prefetch_related_objects(found, "former_names")
     old = SearchDocument.objects.filter(organization_id__in=[organization.pk for organization in found])
-    _replace(old, documents_of_organizations(found))
+    _replace(old, documents_of_organizations(found), in_place=in_place)
     return len(found)
 
 
@@ -118,7 +145,9 @@ def organizations_imported(sender: Any, organizations: Sequence[int], **_kwargs:
         _remove(
             SearchDocument.objects.filter(organization__in=changed.exclude(verification__in=FINDABLE_ORGANIZATIONS))
         )
-        replace_organizations(changed.filter(verification__in=FINDABLE_ORGANIZATIONS))
+        before = _borrowed(keys)
+        replace_organizations(changed.filter(verification__in=FINDABLE_ORGANIZATIONS), in_place=True)
+        _follow(keys, before)
 
 
 def changed() -> None:
@@ -142,11 +171,20 @@ def _save(filled: list[Filled], keys: dict[str, int]) -> None:
     _store(filled)
 
 
-def _replace(old: Any, new: list[Filled]) -> None:
+def _replace(old: Any, new: list[Filled], *, in_place: bool = False) -> None:
     with transaction.atomic():
+        if in_place:
+            numbers = {_place(one): one.pk for one in old.only("item_id", "organization_id", "language", "part")}
+            for one in new:
+                one.document.pk = numbers.get(_place(one.document))
         _remove(old)
         SearchDocument.objects.bulk_create([one.document for one in new], batch_size=200)
         _store(new)
+
+
+def _place(document: SearchDocument) -> tuple[Any, ...]:
+    """What there is one document of."""
+    return document.item_id, document.organization_id, document.language, document.part
 
 
 def _store(filled: list[Filled]) -> None:

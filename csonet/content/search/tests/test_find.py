@@ -1,19 +1,23 @@
 """What a search finds, on whichever database the tests run."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
-from csonet.content.models import SearchDocument
+from accounts.models import ConsultativeStatus
+from csonet.content.models import Item, SearchDocument
 from csonet.content.search import engine, parsing, postgres, sqlite
 from csonet.content.search.engines import engine as chosen_engine
-from csonet.content.search.indexing import index_item, index_organization, replace_items
+from csonet.content.search.indexing import index_item, index_organization, organizations_imported, replace_items
 from csonet.content.search.query import find
 from csonet.reference import tallies
-from csonet.testing.makers import make_organization, make_practice
+from csonet.testing.makers import make_item, make_organization, make_practice
+from news.models import NewsItem
 from practices.models import Practice
 
 pytestmark = pytest.mark.django_db
@@ -327,6 +331,41 @@ def test_rebuilding_gives_the_same_index(capsys):
     assert set(titles("words")) >= {"Kept words", "Never indexed words", "Words Union"}
     assert "Draft words" not in titles("words")
     assert "documents in" in capsys.readouterr().out
+
+
+def test_the_newest_documents_have_the_highest_numbers_after_a_rebuild_and_a_new_name():
+    """Of very many hits the newest are ranked, as the numbers of the documents tell."""
+    day = timezone.now()
+    for number, noun in enumerate((NewsItem, Practice, NewsItem, Practice)):
+        make_item(noun, title=f"Age {number}", published_at=day - timedelta(days=9 - number))
+
+    def order():
+        return list(
+            SearchDocument.objects.filter(title__startswith="Age").order_by("pk").values_list("title", flat=True)
+        )
+
+    call_command("rebuild_search")
+    assert order() == ["Age 0", "Age 1", "Age 2", "Age 3"]
+    organization = Item.objects.get(title="Age 1").organization
+    organization.name = "Zebra Union"
+    organization.save()
+    index_organization(organization)
+    assert titles("zebra") == ["Zebra Union", "Age 1"]
+    assert order() == ["Age 0", "Age 1", "Age 2", "Age 3"]
+
+
+def test_items_follow_an_organization_that_was_renamed_out_of_sight_or_by_an_import(cast):
+    practice("Tanks", organization=cast.organization, author=cast.author)
+    index_organization(cast.organization)
+    for number, tells in enumerate((index_organization, lambda one: organizations_imported(None, [one.pk]))):
+        for verification, name in (("suspended", f"Quagga {number}"), ("verified", f"Quagga {number}")):
+            cast.organization.verification, cast.organization.name = verification, name
+            cast.organization.save()
+            tells(cast.organization)
+        assert titles(f"quagga {number}") == [f"Quagga {number}", "Tanks"]
+    ConsultativeStatus.objects.create(organization=cast.organization, kind="special", state="in-force", is_current=True)
+    organizations_imported(None, [cast.organization.pk])
+    assert SearchDocument.objects.get(title="Tanks").is_trusted
 
 
 def test_documents_of_deleted_items_are_not_found():
