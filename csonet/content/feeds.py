@@ -117,11 +117,9 @@ class SearchFeedView(FeedView):
         """An address without words is a feed without entries; it may get some later."""
         selection = selection_of_search(request.GET)
         results = results_of(selection, request.user)
-        if "language" not in selection.chosen:
-            own = [match.item for match in results.matches if match.language == get_language()]
-        else:
-            own = [match.item for match in results.matches]
-        keys = [key for key in own if key is not None]
+        # Those in the reader's language, or in the one that the words are written in, come first.
+        matches = results.matches if "language" in selection.chosen else results.matches[: results.own]
+        keys = [match.item for match in matches if match.item]
         items = Item.objects.published().visible_to(request.user).filter(pk__in=keys).order_by("-published_at", "-pk")
         query = selection.query()
         title = _("CSO Net: search for “%(words)s”") % {"words": results.query}

@@ -22,6 +22,7 @@ from csonet.content.facets import ORGANIZATION, TAG, Facet, Selection, chosen_fr
 from csonet.content.models import Item
 from csonet.content.search.engine import TIME_LIMIT, Match
 from csonet.content.search.indexing import JOURNAL
+from csonet.content.search.ladder import How
 from csonet.content.search.query import Ranking, Results, ranking
 from csonet.reference import vocabulary
 from csonet.reference.tallies import Answers, Snapshot
@@ -77,8 +78,12 @@ def look(query: QueryDict, user: Any, page: int = 1) -> Found:
 
 
 def results_of(selection: Selection, user: Any) -> Results:
-    """What a search finds as it is narrowed: all matches, of which no page is read. Never an error."""
-    return _ranking(selection, user).results
+    """What feeds and mails tell of a search as it is narrowed: all matches, of which no page is read. Never an error.
+
+    What has but some of the words is left out: the page says so above them, and nobody asked to be told of it.
+    """
+    results = _ranking(selection, user).results
+    return replace(results, matches=[], own=0) if results.how == How.SOME_WORDS else results
 
 
 @dataclass(frozen=True)

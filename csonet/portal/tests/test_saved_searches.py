@@ -95,6 +95,27 @@ def test_the_feed_of_the_directory_is_as_filtered_and_holds_what_the_directory_s
     assert 'href="/en/organizations/feed/?country=KE"' in visitor.get("/en/organizations/?country=KE").content.decode()
 
 
+def test_what_has_but_some_of_the_words_is_told_neither_by_mail_nor_by_feed(cast, signed_in, visitor):
+    signed_in(cast.outsider).post(NEW, {"page": "/en/search/?q=quokka+farms", "name": "Quokkas"})
+    publish(cast, "Farms on hills")
+    assert "Farms</mark> on hills" in visitor.get("/en/search/", {"q": "quokka farms"}).content.decode()
+    assert searches.tell_due(timezone.now() + DAY) == 0
+    feed = "/en/search/feed/?q=quokka+farms"
+    assert feedparser.parse(visitor.get(feed).content).entries == []
+    publish(cast, "Quokka farms", minutes=60)
+    assert searches.tell_due(timezone.now() + 2 * DAY) == 1
+    assert [entry.title for entry in feedparser.parse(visitor.get(feed).content).entries] == ["Quokka farms"]
+
+
+def test_the_feed_of_words_in_another_language_than_the_pages_has_what_the_page_shows(cast, visitor):
+    publish(cast, "Чистая вода", language="ru")
+    publish(cast, "Radio para todos", language="es")
+    publish(cast, "Radio for all")
+    for words, found in (("вода", "Чистая вода"), ("radio", "Radio for all"), ("radio para todos", "Radio para todos")):
+        entries = feedparser.parse(visitor.get("/en/search/feed/", {"q": words}).content).entries
+        assert [entry.title for entry in entries] == [found]
+
+
 def test_what_is_hidden_before_the_summary_leaves_is_not_told(cast, signed_in, mailoutbox):
     signed_in(cast.outsider).post(NEW, {"page": "/en/practices/?goal=6", "name": "Water"})
     item = publish(cast, "Quokkaberry tanks")
