@@ -109,8 +109,9 @@ def _without_possessive(word: str) -> Iterator[str]:
 
 
 def _singulars(word: str) -> Iterator[str]:
-    if word in _SINGULAR:
+    if word in _SINGULAR:  # and no other: read by its shape, "waters" would be "a hundred"
         yield _SINGULAR[word]
+        return
     for shape, into in _SHAPES:
         if met := shape.fullmatch(word):
             for pattern in into:

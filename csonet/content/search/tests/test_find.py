@@ -63,6 +63,13 @@ def test_words_are_found_in_their_other_forms(language, title, query):
     assert titles(query) == [title]
 
 
+def test_water_is_not_a_hundred_in_arabic():
+    practice("مئة شجرة", language="ar")
+    practice("ماء نظيف", language="ar")
+    with translation.override("ar"):
+        assert titles("المياه") == titles("مياه") == ["ماء نظيف"]
+
+
 def test_chinese_words_that_only_share_characters_are_not_found():
     practice("可持续发展", language="zh-hans")
     assert titles("妇女") == []
