@@ -282,7 +282,8 @@ NGOS = (
     ),
     # The same as another by a second hand: what the desk is shown before it approves, and may merge.
     Sample(
-        "Lakeside Womens Co-operative Union Ltd.", "LWCU", "cooperative", "GH", "local", ("en",), ("1-72",), (5, 8), 1998,
+        "Lakeside Womens Co-operative Union Ltd.", "LWCU", "cooperative", "GH", "local", ("en",), ("1-72",), (5, 8),
+        1998,
         "Savings groups and a shared boat yard for women who fish and trade on the lake.", (), None, state="registered",
     ),
 )  # fmt: skip
