@@ -70,7 +70,7 @@ def own_columns(model: type[Item]) -> list[Any]:
 
 def dataset_of(model: type[Item]) -> Dataset:
     """The data set of a noun. What is part of something else has no list of its own."""
-    part_of = getattr(model, "PART_OF", "")
+    part_of, moments = model.PART_OF, [moment.name for moment in model.moments()]
     return Dataset(
         name=model.KIND,
         title=model._meta.verbose_name_plural or "",
@@ -79,9 +79,10 @@ def dataset_of(model: type[Item]) -> Dataset:
         rows=lambda user: _everything(model, user),
         read=partial(records, model),
         page=f"{part_of or model.KIND}_list",
-        export="" if part_of else f"{model.KIND}_export",
+        # A list that stands in time is not the whole: that has an address of its own.
+        export="" if part_of or moments else f"{model.KIND}_export",
         marks=MARKS,
-        filters=(*(facet.name for facet in facets_of(model)), SINCE, UNTIL, "sort"),
+        filters=tuple(dict.fromkeys((*(facet.name for facet in facets_of(model)), *moments, SINCE, UNTIL, "sort"))),
     )
 
 
@@ -111,7 +112,10 @@ def records(model: type[Item], keys: list[int], user: Any) -> Iterator[Record]:
             record = _shared(model.KIND, row[: len(_COLUMNS)])
             record.update({name: codes.get(key, []) for name, codes in links.items()})
             record["responses"] = row[10]
-            record.update({column.name: plain(value) for column, value in zip(own, row[len(_COLUMNS) :], strict=True)})
+            values = zip(own, row[len(_COLUMNS) :], strict=True)
+            record.update(
+                {column.name: _code(value) if column.is_relation else plain(value) for column, value in values}
+            )
             yield record
 
 
@@ -137,6 +141,11 @@ def plain(value: Any) -> Any:
     return richtext.to_text(value) if isinstance(value, str) and value.lstrip().startswith("<") else value
 
 
+def _code(value: Any) -> str:
+    """The code of a term; empty where there is none."""
+    return "" if value is None else str(value)
+
+
 def _everything(model: type[Item], user: Any) -> Any:
     return Item.objects.of_kind(model.KIND).published().visible_to(user).order_by("-published_at", "-pk")
 
@@ -158,7 +167,7 @@ def _kind(column: Any) -> str:
         (models.JSONField, "rows"),
         (models.URLField, "address"),
     )
-    if column.choices:
+    if column.choices or column.is_relation:
         return "code"
     return next((kind for field, kind in kinds if isinstance(column, field)), "text")
 
@@ -173,6 +182,9 @@ class ItemExportView(View):
         """The whole list as filtered; 429 for who asks too often."""
         if refused := refusal(request):
             return refused
-        items = listed(self.model, request, selection_of(self.model, request.GET))
         dataset = datasets()[self.model.KIND]
-        return answer(request, dataset, dataset.of(items, request.user), format)
+        return answer(request, dataset, dataset.of(self.items(request), request.user), format)
+
+    def items(self, request: HttpRequest) -> Any:
+        """The rows of the list; a noun whose list is made otherwise says how."""
+        return listed(self.model, request, selection_of(self.model, request.GET))

@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.register.tests.test_timeline import decide, vote
 from csonet.content.models import Item
@@ -20,6 +22,7 @@ from csonet.reference import vocabulary
 from csonet.testing.makers import make_item, make_organization, make_practice
 from csonet.tests.test_hostile import NAUGHTY
 from csonet.tests.test_opendata import REGISTER, filled  # noqa: F401  # a fixture
+from events.tests.makers import make_event, make_rule
 
 ROOT = "/api/v1/"
 NOUNS = sorted(Item.nouns())
@@ -100,6 +103,27 @@ def test_the_filters_are_those_of_the_list(cast, visitor):
     assert found(organization="no-such-organization") == []
     assert found(tag=["no-such-tag"]) == []
     assert found(organization=["no-such", cast.organization.slug], goal="6") == [water.key.urn]
+
+
+@pytest.mark.django_db
+def test_events_are_asked_by_their_time_and_their_sort(cast, visitor):
+    """Their list turns to what is to come or over; what is called "sort" is the sort of event there, and no order."""
+    own = {"organization": cast.un_entity, "author": cast.moderator}
+    make_rule(make_event(title="Next", days=3, **own), closes=timezone.now() + timedelta(days=2))
+    make_event(title="Over", days=-3, sort="webinar", **own)
+
+    def found(**parameters) -> set[str]:
+        return {record["title"] for record in read(visitor, "items/event", **parameters)["results"]}
+
+    assert found() == found(when=["coming", "past"]) == found(sort=["webinar", "briefing"]) == {"Next", "Over"}
+    assert found(when="coming") == found(closing="soon") == found(sort="briefing") == {"Next"}
+    assert found(when="past") == found(sort="webinar") == {"Over"}
+    for bad in ({"when": "now"}, {"closing": "late"}, {"sort": "old"}):
+        read(visitor, "items/event", 422, **bad)
+    described = read(visitor, "openapi.json")["paths"]["/api/v1/items/event"]["get"]["parameters"]
+    schemas = {one["name"]: one["schema"] for one in described}
+    assert "webinar" in schemas["sort"]["items"]["enum"]
+    assert schemas["when"]["items"]["enum"] == ["coming", "past"]
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ from csonet.opendata.datasets import TYPES, datasets
 from csonet.opendata.writing import as_csv, as_json, cell, in_pieces
 from csonet.portal.opendata import dumps
 from csonet.testing.makers import make_item, make_organization, make_practice
+from events.tests.makers import make_event, make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +144,36 @@ def test_the_file_is_the_list_as_filtered(cast, visitor):
     assert found[0]["organization_url"].endswith(cast.organization.get_absolute_url())
     every = rows_of(visitor, reverse("practice_export", args=["json"]))
     assert {row["id"] for row in every} == {water.key.urn, other.key.urn}
+
+
+@pytest.mark.parametrize("query", ["", "when=past", "closing=soon", "sort=webinar", "sort=webinar&when=past", "goal=6"])
+@pytest.mark.parametrize("who", ["visitor", "outsider"])
+def test_the_file_of_events_is_what_their_list_shows_in_its_order(cast, signed_in, visitor, query, who):
+    """The list turns from what is to come to what is over, and so does its file; the whole has its own address."""
+    own = {"organization": cast.un_entity, "author": cast.moderator}
+    soon = make_event(title="Next week", days=7, **own)
+    make_rule(soon, closes=timezone.now() + timedelta(days=2))
+    make_event(title="Tomorrow", days=1, sort="webinar", **own)
+    make_event(title="Last month", days=-30, sort="webinar", **own)
+    make_event(title="Last week", days=-7, **own).goals.set([6])
+    make_item(Item.nouns()["event"], title="Some day", **own)
+    reader = visitor if who == "visitor" else signed_in(cast.outsider)
+    for more in ("", "&fits=yes"):
+        page = reader.get(f"{reverse('event_list')}?{query}{more}")
+        shown = [item.title for item in page.context["items"]]
+        address = next(address for name, address in page.context["export_urls"] if name == "JSON")
+        for asked in (address, f"{reverse('event_export', args=['json'])}?{query}{more}"):
+            assert [row["title"] for row in rows_of(reader, asked)] == shown
+    assert len(rows_of(reader, datasets()["event"].address("json"))) == 5
+
+
+def test_an_event_says_when_and_where_it_takes_place(cast, visitor):
+    event = make_event(organization=cast.un_entity, author=cast.moderator, body_id="csocd")
+    row = rows_of(visitor, datasets()["event"].address("json"))[0]
+    assert (row["starts"], row["ends"]) == (event.starts.isoformat(), event.ends.isoformat())
+    told = {"zone": "America/New_York", "room": "CR-4", "body": "csocd", "event_status": "planned"}
+    assert {name: row[name] for name in told} == told
+    assert not {"contact_email", "contact_office"} & set(row)
 
 
 def test_an_address_is_that_of_the_texts_own_language_whatever_the_page_is_in(cast, visitor):

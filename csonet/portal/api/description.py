@@ -120,8 +120,11 @@ def _choices(operation: str) -> filters.Choices:
 def _parameters(told: list[dict[str, Any]], choices: filters.Choices) -> list[dict[str, Any]]:
     """What django-ninja knows of the parameters, and the filters with the values that there are."""
     kept = [_tidied(parameter) for parameter in told if parameter["name"] not in choices]
-    single = filters.SINGLE | {one["name"] for one in told if one["schema"].get("type") == "string"}
-    return kept + [_filter(name, values, is_single=name in single) for name, values in choices.items()]
+    words = {one["name"] for one in told if one["schema"].get("type") == "string"}
+    return kept + [
+        _filter(name, values, is_single=name in words or filters.is_single(name, values))
+        for name, values in choices.items()
+    ]
 
 
 def _tidied(parameter: dict[str, Any]) -> dict[str, Any]:
