@@ -14,6 +14,7 @@ from django.conf import settings as site
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.models import ConsultativeStatus
 from accounts.register.tests.test_timeline import decide, vote
 from csonet.content.models import Item
 from csonet.opendata.datasets import datasets
@@ -23,6 +24,7 @@ from csonet.testing.makers import make_item, make_organization, make_practice
 from csonet.tests.test_hostile import NAUGHTY
 from csonet.tests.test_opendata import REGISTER, filled  # noqa: F401  # a fixture
 from events.tests.makers import make_event, make_rule
+from projects.models import Partnership
 
 ROOT = "/api/v1/"
 NOUNS = sorted(Item.nouns())
@@ -106,6 +108,41 @@ def test_the_filters_are_those_of_the_list(cast, visitor):
 
 
 @pytest.mark.django_db
+def test_partnerships_are_asked_by_either_party(cast, visitor):
+    request = make_item(Item.nouns()["request"], organization=cast.organization, author=cast.author)
+    parties = {"lead": cast.organization, "partner": cast.other_organization}
+    Partnership.objects.create(origin=request, started="2026-01-01", **parties)
+    for party in (cast.organization, cast.other_organization):
+        assert len(read(visitor, "partnerships", organization=party.pk)["results"]) == 1
+    assert read(visitor, "partnerships", organization=cast.un_entity.pk)["results"] == []
+
+
+@pytest.mark.django_db
+def test_what_was_answered_has_no_time_of_its_last_change(cast, visitor, time_machine):
+    """An answer is counted without a date: whoever asks by date alone would keep the old number for ever."""
+    item = make_practice(organization=cast.organization, author=cast.author)
+    time_machine.move_to(timezone.now() + timedelta(seconds=5))
+    path = f"{ROOT}items/practice/{item.key}"
+    before = visitor.get(path)["Last-Modified"]
+    Item.objects.filter(pk=item.pk).update(responses=1)
+    answer = visitor.get(path, headers={"if-modified-since": before})
+    assert (answer.status_code, answer.json()["responses"]) == (200, 1)
+    assert "Last-Modified" not in answer
+
+
+@pytest.mark.django_db
+def test_a_new_status_is_a_change_of_the_organization(cast, visitor, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(seconds=5))
+    path = f"{ROOT}organizations/{cast.organization.pk}"
+    before = visitor.get(path)["Last-Modified"]
+    ConsultativeStatus.objects.filter(organization=cast.organization).update(is_current=False)
+    ConsultativeStatus.objects.create(organization=cast.organization, kind="general", source="x")
+    time_machine.shift(5)
+    answer = visitor.get(path, headers={"if-modified-since": before})
+    assert (answer.status_code, answer.json()["status"]) == (200, "general")
+
+
+@pytest.mark.django_db
 def test_events_are_asked_by_their_time_and_their_sort(cast, visitor):
     """Their list turns to what is to come or over; what is called "sort" is the sort of event there, and no order."""
     own = {"organization": cast.un_entity, "author": cast.moderator}
@@ -143,6 +180,9 @@ def test_the_register_is_asked_by_organization_session_and_kind(cast, visitor):
     for parameters in ({"organization": own}, {"session": "2024-06-14"}, {"kind": "granted"}):
         kinds = [record["kind"] for record in read(visitor, "committee-decisions", **parameters)["results"]]
         assert kinds == ["granted"]
+    named = read(visitor, "committee-decisions", q=cast.other_organization.name.upper())["results"]
+    assert [record["kind"] for record in named] == ["closed"]
+    assert read(visitor, "committee-decisions", q="nobody")["results"] == []
     assert read(visitor, "votes", session="2024-06-14")["results"][0]["vote"] == "against"
     assert read(visitor, "roll-calls", organization=cast.other_organization.pk)["results"] == []
 

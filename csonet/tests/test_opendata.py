@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import CommitteeSession, ConsultativeStatus, CouncilDecision
+from accounts.models import CommitteeSession, ConsultativeStatus, CouncilDecision, Vote
 from accounts.register.tests.test_timeline import decide, vote
 from csonet.content.models import Item
 from csonet.content.publication import move
@@ -26,7 +26,9 @@ from csonet.opendata.datasets import TYPES, datasets
 from csonet.opendata.writing import as_csv, as_json, cell, in_pieces
 from csonet.portal.opendata import dumps
 from csonet.testing.makers import make_item, make_organization, make_practice
+from events import materials
 from events.tests.makers import make_event, make_rule
+from projects import life, reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +135,42 @@ def test_a_change_is_another_file(cast, visitor):
     assert len({before, middle, visitor.get(address)["ETag"]}) == 3
 
 
+def test_a_request_that_is_solved_is_another_file(cast, visitor):
+    """Steps write their columns alone: whoever has the file would otherwise be told for ever that nothing changed."""
+    request = make_item(Item.nouns()["request"], organization=cast.organization, author=cast.author)
+    address = reverse("request_export", args=["json"])
+    before = visitor.get(address)["ETag"]
+    life.step(request, "solve", user=cast.author)
+    answer = visitor.get(address, headers={"if-none-match": before})
+    assert answer.status_code == 200
+    row = json.loads(body(answer))[0]
+    assert row["life"] == "solved"
+    assert row["updated"] > request.published_at.isoformat()
+
+
+def test_a_project_that_runs_is_another_file(cast, visitor):
+    proposal = make_item(Item.nouns()["proposal"], organization=cast.organization, author=cast.author)
+    address = reverse("proposal_export", args=["csv"])
+    before = visitor.get(address)["ETag"]
+    reporting.step(proposal, "begin", user=cast.author)
+    assert visitor.get(address, headers={"if-none-match": before}).status_code == 200
+
+
+def test_a_live_stream_is_another_file(cast, visitor):
+    event = make_event(organization=cast.un_entity, author=cast.moderator)
+    before = visitor.get(datasets()["event"].address("csv"))["ETag"]
+    materials.set_stream(event, "https://un.example/live", actor=cast.moderator)
+    assert visitor.get(datasets()["event"].address("csv"))["ETag"] != before
+
+
+def test_a_vote_that_is_corrected_is_another_file_of_the_tally(filled, visitor):
+    before = visitor.get(datasets()["roll-calls"].address("csv"))["ETag"]
+    vote = Vote.objects.get()
+    vote.vote = "absent"
+    vote.save()
+    assert visitor.get(datasets()["roll-calls"].address("csv"))["ETag"] != before
+
+
 def test_the_file_is_the_list_as_filtered(cast, visitor):
     water, other = (make_practice(organization=cast.organization, author=cast.author) for _number in range(2))
     water.goals.set([6])
@@ -209,6 +247,23 @@ def test_decisions_are_a_file_of_one_session_and_of_all(filled, visitor):
     assert [row["kind"] for row in closed] == ["closed"]
     one = rows_of(visitor, reverse("committee_session_export", args=["2023-06-05", "json"]))
     assert one == closed
+
+
+def test_every_parameter_of_the_decisions_narrows_their_file(filled, visitor):
+    """Each that the data page names: one that were left out without a word would give everything."""
+    decide(filled.other_organization, "2023-06-05", "closed", "Amis des Forêts")
+    address = reverse("committee_decisions_export", args=["json"])
+
+    def found(query: str) -> list[str]:
+        return [row["kind"] for row in rows_of(visitor, f"{address}?{query}")]
+
+    assert datasets()["committee-decisions"].filters == ("session", "kind", "q")
+    assert found("") == ["granted", "closed"]
+    for query in ("session=2023-06-05", "kind=closed", "q=forets", "session=2023-06-05&kind=closed&q=amis"):
+        assert found(query) == ["closed"]
+    assert found("session=2023-06-05&kind=granted") == found("q=nobody") == []
+    for day in ("2022-01-01", "soon", "%00"):
+        assert visitor.get(f"{address}?session={day}").status_code == 404
 
 
 def test_the_register_gives_no_address_of_what_the_directory_hides(cast, visitor):

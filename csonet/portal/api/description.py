@@ -20,7 +20,7 @@ _WORD = {
     "type": "string",
     "minLength": 1,
     "maxLength": filters.LONGEST,
-    "pattern": r"^[^\x00-\x1f\x7f]+$",
+    "pattern": filters.WORD,
 }
 _PROBLEM = {
     "type": "object",

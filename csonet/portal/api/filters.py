@@ -24,6 +24,8 @@ from csonet.ui.narrowing import SINCE, UNTIL
 #: Values of one parameter.
 MOST_VALUES = 20
 LONGEST = 120
+#: A word holds no control character (a regular expression of ECMA 262, as JSON Schema has them).
+WORD = r"^[^\x00-\x1f\x7f]+$"
 #: Facets whose values no vocabulary lists.
 FREE = frozenset({"organization", "tag"})
 #: Parameters that take one value.
