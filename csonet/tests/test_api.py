@@ -24,7 +24,7 @@ from csonet.testing.makers import make_item, make_organization, make_practice
 from csonet.tests.test_hostile import NAUGHTY
 from csonet.tests.test_opendata import REGISTER, filled  # noqa: F401  # a fixture
 from events.tests.makers import make_event, make_rule
-from projects.models import Partnership
+from projects.models import Offer, Partnership
 
 ROOT = "/api/v1/"
 NOUNS = sorted(Item.nouns())
@@ -110,8 +110,9 @@ def test_the_filters_are_those_of_the_list(cast, visitor):
 @pytest.mark.django_db
 def test_partnerships_are_asked_by_either_party(cast, visitor):
     request = make_item(Item.nouns()["request"], organization=cast.organization, author=cast.author)
+    offer = Offer.objects.create(request=request, organization=cast.other_organization)
     parties = {"lead": cast.organization, "partner": cast.other_organization}
-    Partnership.objects.create(origin=request, started="2026-01-01", **parties)
+    Partnership.objects.create(origin=request, offer=offer, started="2026-01-01", **parties)
     for party in (cast.organization, cast.other_organization):
         assert len(read(visitor, "partnerships", organization=party.pk)["results"]) == 1
     assert read(visitor, "partnerships", organization=cast.un_entity.pk)["results"] == []
