@@ -16,7 +16,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.views import View
 
 from accounts.organizations.open_data import address_of
 from csonet import richtext
@@ -24,7 +23,7 @@ from csonet.content.addresses import before_slug
 from csonet.content.facets import facets_of, selection_of
 from csonet.content.models import Item, ItemTag
 from csonet.content.views.lists import listed
-from csonet.opendata.answering import answer, refusal
+from csonet.opendata.answering import OpenView, answer, refusal
 from csonet.opendata.datasets import Dataset, Field, Record, datasets, register
 from csonet.opendata.links import codes_of
 from csonet.ui.narrowing import SINCE, UNTIL
@@ -172,10 +171,9 @@ def _kind(column: Any) -> str:
     return next((kind for field, kind in kinds if isinstance(column, field)), "text")
 
 
-class ItemExportView(View):
+class ItemExportView(OpenView):
     """The list as a file."""
 
-    http_method_names = ["get", "head", "options"]
     model: type[Item] = Item
 
     def get(self, request: HttpRequest, format: str) -> HttpResponseBase:

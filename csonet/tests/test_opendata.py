@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.models import CommitteeSession, ConsultativeStatus, CouncilDecision, Vote
 from accounts.register.tests.test_timeline import decide, vote
-from csonet.content.models import Item
+from csonet.content.models import Circle, Item
 from csonet.content.publication import move
 from csonet.notifications.jobs import REGISTRY
 from csonet.opendata.datasets import TYPES, datasets
@@ -291,6 +291,30 @@ def test_whoever_asks_too_often_waits(cast, visitor, settings):
     assert visitor.get(address)["Retry-After"] == "60"
 
 
+def test_scripts_of_other_sites_read_what_everybody_may(filled, visitor, signed_in, settings):
+    """Also with If-None-Match, for which a browser asks first; what a person alone gets stays with the portal."""
+    dumps.make()
+    settings.EXPORT_RATE = "100/m/ip"
+    addresses = [dataset.address(format) for dataset in datasets().values() for format in ("csv", "json")]
+    addresses += [reverse("committee_session_export", args=["2024-06-14", "csv"]), "/data/csonet-practice.csv.gz"]
+    member = signed_in(filled.author)
+    for address in addresses:
+        asked = visitor.options(address, headers={"access-control-request-headers": "if-none-match"})
+        assert (asked.status_code, asked["Allow"]) == (204, "GET, HEAD, OPTIONS")
+        assert "If-None-Match" in asked["Access-Control-Allow-Headers"]
+        answer = visitor.get(address)
+        assert (answer["Access-Control-Allow-Origin"], answer["Cross-Origin-Resource-Policy"]) == ("*", "cross-origin")
+        assert "ETag" in answer["Access-Control-Expose-Headers"]
+        assert "Access-Control-Allow-Credentials" not in answer
+        body(answer)
+        own = member.get(address)
+        assert ("Access-Control-Allow-Origin" in own) == address.startswith("/data/"), address
+        body(own)
+    settings.EXPORT_RATE = "1/m/ip"
+    late = [visitor.get(addresses[0]) for _turn in range(2)][1]
+    assert (late.status_code, late["Retry-After"], late["Access-Control-Allow-Origin"]) == (429, "60", "*")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
 def test_files_are_only_read(db, visitor, method):
     for address in (*(dataset.address("csv") for dataset in datasets().values()), reverse("data"), "/data/x"):
@@ -310,6 +334,13 @@ def test_a_data_set_is_a_file_even_without_a_list_of_its_own(filled, visitor, na
 def test_cells_are_plain_and_no_formula():
     told = {
         "=1+1": "'=1+1",
+        "  -1": "'  -1",
+        "\u3000＝1": "'\u3000＝1",
+        "\ufeff@x": "'\ufeff@x",
+        "\u200b+1": "'\u200b+1",
+        "\r": "'\r",
+        "a=1": "a=1",
+        " a": " a",
         "＋1": "'＋1",
         "\t=1": "'\t=1",
         None: "",
@@ -318,6 +349,7 @@ def test_cells_are_plain_and_no_formula():
     }
     assert {value: cell(value) for value in told} == told
     assert cell(["=a", 6, {"what": "tanks"}]) == '\'=a;6;{"what": "tanks"}'
+    assert cell(["a", "=b"]) == "a;'=b"  # a semicolon parts cells where the comma is a decimal sign
 
 
 def test_pieces_are_the_text_whole_and_never_tiny():
@@ -451,6 +483,20 @@ def test_what_was_taken_down_goes_out_of_the_files_at_once(filled):
     move(Item.objects.get(pk=item.pk), "hide", actor=filled.branch, text="Not true.", reason="")
     assert dumps.make_due(later) != "nothing to do"
     assert "Taken down soon" not in {row["title"] for row in lines_of("csonet-practice.jsonl.gz")}
+
+
+@pytest.mark.parametrize("audience", ["members", "circle"])
+def test_what_was_closed_to_the_public_goes_out_of_the_files_at_once(filled, audience):
+    item = make_practice(organization=filled.organization, author=filled.author, title="For members soon")
+    now = timezone.now()
+    dumps.make(now)
+    assert "For members soon" in {row["title"] for row in lines_of("csonet-practice.jsonl.gz")}
+    item.audience = audience
+    item.circle = Circle.objects.create() if audience == "circle" else None
+    item.save()
+    assert dumps.make_due(now + timedelta(seconds=1)) != "nothing to do"
+    assert "For members soon" not in {row["title"] for row in lines_of("csonet-practice.jsonl.gz")}
+    assert dumps.make_due(timezone.now() + timedelta(seconds=1)) == "nothing to do"
 
 
 def test_the_command_makes_them(filled, capsys):

@@ -20,10 +20,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from accounts.models import VerificationDecision
-from csonet.content.models import Decision
+from csonet.content.models import Audience, Decision, Item
 from csonet.opendata.datasets import Dataset, datasets
 from csonet.opendata.writing import csv_head, csv_line, json_line
 
@@ -73,7 +74,13 @@ def is_due(made: datetime, now: datetime) -> bool:
         return True
     gone = Decision.objects.filter(created__gte=made, to_status__in=TAKEN_DOWN)
     out = VerificationDecision.objects.filter(created__gte=made, to_state__in=TAKEN_OUT)
-    return gone.exists() or out.exists()
+    return gone.exists() or out.exists() or _closed_since(made).exists()
+
+
+def _closed_since(made: datetime) -> QuerySet[Item]:
+    """What everybody could read, and now only members or a circle can."""
+    items = Item.objects.published().exclude(audience=Audience.PUBLIC)
+    return items.filter(published_at__lt=made, updated__gte=made)
 
 
 def make(now: datetime | None = None) -> int:
