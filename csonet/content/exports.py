@@ -86,8 +86,8 @@ def dataset_of(model: type[Item]) -> Dataset:
 
 
 def register_nouns() -> None:
-    """Each noun is a data set."""
-    for model in Item.nouns().values():
+    """Each noun is a data set, also what is written inside another one."""
+    for model in Item.every_noun().values():
         register(model.KIND, partial(dataset_of, model))
 
 

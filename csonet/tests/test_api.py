@@ -29,7 +29,7 @@ from projects.models import Offer, Partnership
 ROOT = "/api/v1/"
 NOUNS = sorted(Item.nouns())
 TABLES = (*(name for name in REGISTER if name != "organizations"), "partnerships")
-LISTS = (*(f"items/{kind}" for kind in NOUNS), "organizations", *TABLES)
+LISTS = (*(f"items/{kind}" for kind in sorted(Item.every_noun())), "organizations", *TABLES)
 
 
 def read(client, path: str, expected: int = 200, **parameters) -> dict:
@@ -376,6 +376,32 @@ def test_the_description_lists_the_filters_with_their_values(visitor):
     for name, dataset in datasets().items():
         record = told["components"]["schemas"][name.title().replace("-", "")]
         assert list(record["properties"]) == dataset.columns
+
+
+@pytest.mark.django_db
+def test_the_description_names_each_answer_with_its_headers(cast, visitor, settings):
+    """What is sent is described: each status with its headers, and under what licence it all is."""
+    item = make_practice(organization=cast.organization, author=cast.author)
+    told = read(visitor, "openapi.json")
+    assert told["info"]["license"]["url"] == settings.OPEN_DATA_LICENCE
+    sent = {
+        "/items/practice": "items/practice",
+        "/vocabularies/goals": "vocabularies/goals",
+        "/search": "search?q=rain",
+    }
+    sent |= {"/items/practice/{key}": f"items/practice/{item.key}", "/search": "search?q=rain", "/": ""}
+    for path, address in sent.items():
+        described = told["paths"][f"/api/v1{path}"]["get"]["responses"]
+        assert {"200", "304", "400", "422", "429", "503"} <= set(described), path
+        assert all("Retry-After" in described[status]["headers"] for status in ("429", "503"))
+        answer = visitor.get(ROOT + address)
+        known = {"ETag", "Cache-Control", "Link", "Last-Modified"}
+        if "vocabularies" in path:
+            known |= {"Content-Language"}
+        promised = set(described["200"]["headers"])
+        assert {name for name in known if name in answer} - {"Last-Modified"} == promised - {"Last-Modified"}, path
+    assert "Last-Modified" in told["paths"]["/api/v1/items/practice/{key}"]["get"]["responses"]["200"]["headers"]
+    assert "404" in told["paths"]["/api/v1/items/practice/{key}"]["get"]["responses"]
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ from csonet.opendata.datasets import TYPES, datasets
 from csonet.opendata.writing import as_csv, as_json, cell, in_pieces
 from csonet.portal.opendata import dumps
 from csonet.testing.makers import make_item, make_organization, make_practice
+from discussions.tests.makers import make_group, open_topic
 from events import materials
 from events.tests.makers import make_event, make_rule
 from projects import life, reporting
@@ -41,7 +42,7 @@ REGISTER = (
     "roll-calls",
     "votes",
 )
-EVERY = (*REGISTER, *sorted(Item.nouns()), "partnerships")
+EVERY = (*REGISTER, *sorted(Item.every_noun()), "partnerships")
 
 
 @pytest.fixture(autouse=True)
@@ -54,9 +55,8 @@ def _own_folder(settings, tmp_path):
 def filled(cast):
     """One row of everything, at least."""
     for noun in Item.nouns().values():
-        if getattr(noun, "PART_OF", ""):
-            continue  # it is made with what it is part of
         make_item(noun, organization=cast.organization, author=cast.author).goals.set([6])
+    open_topic(make_group(organization=cast.organization, author=cast.author), cast.author)
     decide(cast.organization, "2024-06-14", "granted", was_direct=True)
     vote(cast.organization, "2024-06-14", 7, "against")
     status = {"kind": "special", "year_granted": 2024, "source": "E/2024/INF/5"}
@@ -80,7 +80,7 @@ def rows_of(client, address) -> list[dict]:
 
 def test_every_noun_and_every_table_of_the_register_is_a_data_set():
     assert set(EVERY) <= set(datasets())
-    assert set(datasets()) == {*REGISTER, *Item.nouns(), "partnerships"}
+    assert set(datasets()) == {*REGISTER, *Item.every_noun(), "partnerships"}
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -214,6 +214,18 @@ def test_an_event_says_when_and_where_it_takes_place(cast, visitor):
     assert not {"contact_email", "contact_office"} & set(row)
 
 
+def test_topics_that_everybody_may_read_are_open_data_too(cast, visitor):
+    """All that is published is: what is discussed in a group has no list of its own, and is given away all the same."""
+    own = {"organization": cast.organization, "author": cast.author}
+    topic = open_topic(make_group(**own), cast.author, "Which tanks last?")
+    open_topic(make_group(access="members", title="For members", **own), cast.author, "Told to members")
+    rows = rows_of(visitor, datasets()["topic"].address("json"))
+    assert [row["title"] for row in rows] == ["Which tanks last?"]
+    assert rows[0]["id"] == Item.objects.get(pk=topic.pk).key.urn
+    assert rows[0]["url"].endswith(topic.get_absolute_url())
+    assert visitor.get(f"/api/v1/items/topic/{Item.objects.get(pk=topic.pk).key}").json() == rows[0]
+
+
 def test_an_address_is_that_of_the_texts_own_language_whatever_the_page_is_in(cast, visitor):
     item = make_practice(organization=cast.organization, author=cast.author, language="ar", slug="حصاد-المياه")
     for language in ("en", "fr"):
@@ -280,7 +292,7 @@ def test_the_register_gives_no_address_of_what_the_directory_hides(cast, visitor
 
 def test_own_columns_that_nobody_named_never_leave(cast, visitor):
     """Bookkeeping of the nouns (when somebody was reminded, when a request was asked about) is no open data."""
-    columns = {column for kind in Item.nouns() for column in datasets()[kind].columns}
+    columns = {column for kind in Item.every_noun() for column in datasets()[kind].columns}
     assert not columns & {"alive_at", "asked_at", "told_at", "reminded_due", "reminded_days", "anchors", "author"}
 
 

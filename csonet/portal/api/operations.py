@@ -126,7 +126,7 @@ def index(request: HttpRequest) -> Any:
 
 def path_of(name: str) -> str:
     """Where the list of a data set stands below the root."""
-    return f"items/{name}" if name in Item.nouns() else name
+    return f"items/{name}" if name in Item.every_noun() else name
 
 
 def _items(model: type[Item]) -> None:
@@ -209,7 +209,7 @@ def _table(name: str) -> None:
         return paging.page_of(request, dataset, rows, wanted.page, wanted.per_page)  # type: ignore[attr-defined]
 
 
-for noun in Item.nouns().values():
+for noun in Item.every_noun().values():
     _items(noun)
 _organizations()
 for table_name in (*REGISTER, "partnerships"):
