@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from accounts.register.tests.test_timeline import decide, vote
 from csonet.content.models import Circle, Item
 from csonet.content.publication import move
 from csonet.notifications.jobs import REGISTRY
-from csonet.opendata.datasets import TYPES, datasets
+from csonet.opendata.datasets import TYPES, _registry, datasets
 from csonet.opendata.writing import as_csv, as_json, cell, in_pieces
 from csonet.portal.opendata import dumps
 from csonet.testing.makers import make_item, make_organization, make_practice
@@ -123,6 +124,16 @@ def test_who_has_the_file_is_told_so(filled, visitor, name, format):
     again = visitor.get(address, headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
     assert not body(again)
+
+
+def test_a_new_field_is_another_file(cast, visitor, monkeypatch):
+    """Whoever keeps the file would otherwise be told that nothing changed until a row does."""
+    address = reverse("practice_export", args=["csv"])
+    before = visitor.get(address)["ETag"]
+    practices = datasets()["practice"]
+    named = replace(practices, fields=(*practices.fields[:-1], replace(practices.fields[-1], name="new")))
+    monkeypatch.setitem(_registry, "practice", named)
+    assert visitor.get(address)["ETag"] != before
 
 
 def test_a_change_is_another_file(cast, visitor):
@@ -421,6 +432,14 @@ def test_the_nightly_files_hold_everything_with_checksums(filled, visitor):
     assert dict(reversed(line.split("  ")) for line in sums) == named
     package = json.loads(body(visitor.get("/data/datapackage.json")))
     assert {resource["path"] for resource in package["resources"]} == set(named) - {"datapackage.json"}
+    types = {
+        resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        for resource in package["resources"]
+    }
+    wanted = {"id": "string", "published": "datetime", "responses": "integer", "started": "date"}
+    assert wanted.items() <= types["practice-csv"].items()
+    assert (types["practice-csv"]["goals"], types["practice-jsonl"]["goals"]) == ("string", "array")
+    assert types["organizations-csv"]["is_un_entity"] == "boolean"
 
 
 def test_the_same_rows_make_the_same_file(filled):

@@ -31,8 +31,6 @@ def api_paths(key: str) -> list[str]:
     """Every address of the API: lists with and without filters, the single one, search."""
     nouns = Item.every_noun()
     lists = [*(f"items/{kind}" for kind in nouns), *(name for name in datasets() if name not in nouns)]
-        name for name in datasets() if name not in nouns
-    ]
     filtered = [
         "items/practice?goal=6",
         "items/practice?country=KE&language=en&sort=used",
@@ -90,9 +88,7 @@ def test_files_of_lists_tell_it_to_no_stranger(cast, secret, visitor, signed_in,
 
 def test_the_same_word_is_there_once_everybody_may_read_it(cast, visitor, settings):
     """The tests above would pass on empty files."""
-    item = make_item(
-        Item.nouns()["practice"], organization=cast.organization, author=cast.author, title=f"On {WORD}"
-    )
+    item = make_item(Item.nouns()["practice"], organization=cast.organization, author=cast.author, title=f"On {WORD}")
     item.tags.add(WORD)
     dumps.make()
     path, _told = dumps.path_of("csonet-practice.csv.gz")

@@ -25,7 +25,7 @@ from django.utils import timezone, translation
 
 from accounts.models import VerificationDecision
 from csonet.content.models import Audience, Decision, Item
-from csonet.opendata.datasets import Dataset, datasets
+from csonet.opendata.datasets import Dataset, Field, datasets
 from csonet.opendata.writing import csv_head, csv_line, json_line
 
 VISITOR = AnonymousUser()
@@ -33,6 +33,15 @@ VISITOR = AnonymousUser()
 CURRENT = "current.json"
 CHECKSUMS = "SHA256SUMS"
 DESCRIPTION = "datapackage.json"
+#: What the files are before they were packed, and what Table Schema calls the kinds of fields that are no text.
+MEDIA_TYPES = {"csv": "text/csv", "jsonl": "application/jsonl"}
+KINDS = {
+    "number": "integer",
+    "yes-no": "boolean",
+    "date": "date",
+    "time": "datetime",
+    **dict.fromkeys(("codes", "numbers", "texts", "rows"), "array"),
+}
 #: From this hour on, UTC, a new day's files are due.
 HOUR = time(2, tzinfo=UTC)
 #: Steps after which something must not be given away any longer: the files are then made anew at once.
@@ -149,13 +158,14 @@ def _description(files: list[dict[str, Any]], folder: Path, now: datetime) -> di
             {
                 "name": f"{file['dataset']}-{file['format']}",
                 "path": file["name"],
+                "mediatype": MEDIA_TYPES[file["format"]],
+                "encoding": "utf-8",
                 "bytes": file["bytes"],
                 "hash": f"sha256:{file['sha256']}",
                 "description": str(known[file["dataset"]].about),
                 "schema": {
                     "fields": [
-                        {"name": field.name, "title": str(field.label), "description": str(field.note)}
-                        for field in known[file["dataset"]].fields
+                        _field(field, is_text=file["format"] == "csv") for field in known[file["dataset"]].fields
                     ]
                 },
             }
@@ -165,6 +175,15 @@ def _description(files: list[dict[str, Any]], folder: Path, now: datetime) -> di
     path = folder / DESCRIPTION
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
     return _told(path, "", "description", 0)
+
+
+def _field(field: Field, *, is_text: bool) -> dict[str, Any]:
+    """A field in the words of "Table Schema". In CSV several values are one text, parted by semicolons."""
+    kind = KINDS.get(field.kind, "string")
+    told: dict[str, Any] = {"name": field.name, "type": "string" if is_text and kind == "array" else kind}
+    if is_text and kind == "boolean":
+        told |= {"trueValues": ["yes"], "falseValues": ["no"]}
+    return {**told, "title": str(field.label), "description": str(field.note)}
 
 
 def _checksums(files: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
