@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from csonet.ui.forms import DateInput
+from csonet.ui.forms import ChoiceGroups, DateInput
 from csonet.ui.icons import ICONS
 
 
@@ -32,13 +32,23 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("As many as apply."),
     )
+    places = forms.MultipleChoiceField(
+        label=_("Countries and areas"),
+        required=False,
+        choices=[
+            (_("National"), [(str(n), str(n)) for n in range(20)]),
+            (_("Local"), [(f"l{n}", f"l{n}") for n in range(20)]),
+        ],
+        initial=["l3"],
+        widget=ChoiceGroups,
+    )
     language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("fr", "Français")])
     picture = forms.FileField(label=_("Picture"), required=False)
     agree = forms.BooleanField(label=_("I may publish this"))
 
     fieldsets = [
         (_("What was done"), ["title", "summary", "website", "start"]),
-        (_("Where it belongs"), ["scope", "goals", "language"]),
+        (_("Where it belongs"), ["scope", "goals", "places", "language"]),
     ]
 
 

@@ -280,4 +280,10 @@ NGOS = (
         "Harbour Children's Fund", "HCF", "foundation", "MT", "local", ("en",), ("1-6",), (1,), 2015,
         "Meals and lessons for children of dock workers.", (), ("special", 2020), state="suspended",
     ),
+    # The same as another by a second hand: what the desk is shown before it approves, and may merge.
+    Sample(
+        "Lakeside Womens Co-operative Union Ltd.", "LWCU", "cooperative", "GH", "local", ("en",), ("1-72",), (5, 8),
+        1998,
+        "Savings groups and a shared boat yard for women who fish and trade on the lake.", (), None, state="registered",
+    ),
 )  # fmt: skip
