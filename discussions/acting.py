@@ -226,7 +226,7 @@ def _undo_move(step: ModerationStep, topic: Topic, actor: Any) -> ModerationStep
     FormerAddress.objects.filter(slug=step.before["slug"]).delete()
     FormerAddress.objects.update_or_create(slug=topic.slug, defaults={"topic": topic, "moved_by": actor})
     _settle(topic, group)
-    Topic.objects.filter(pk=topic.pk).update(slug=step.before["slug"])
+    Topic.objects.filter(pk=topic.pk).update(slug=step.before["slug"], updated=timezone.now())
     comments.write_line(topic, actor, "undo", "")
     return membership.note(topic, actor, "undo", reverses=step)
 

@@ -31,7 +31,7 @@ def summarize(topic: Topic, summary: str, *, actor: Any) -> None:
         first = row.summarized_at is None
         row.closing_summary = comments.checked(summary)
         row.summarized_at = row.summarized_at or timezone.now()
-        row.save(update_fields=["closing_summary", "summarized_at"])
+        row.save(update_fields=["closing_summary", "summarized_at", "updated"])
         indexing.index_item(Item.objects.get(pk=row.pk))
         if first:
             comments.write_line(row, actor, "summary", "")

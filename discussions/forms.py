@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from csonet.content.forms import ItemForm
@@ -79,7 +80,7 @@ class GroupForm(ItemForm):
         audience, existing = self.instance.audience, not self.instance._state.adding
         group = super().save(commit)
         if commit and existing:
-            Item.objects.filter(pk=group.pk).update(audience=audience)
+            Item.objects.filter(pk=group.pk).update(audience=audience, updated=timezone.now())
         return group
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from csonet.content.models import Decision, Item
 from csonet.content.search import indexing
 from csonet.engagement.comments import indexing as posts
@@ -24,7 +26,8 @@ def stands(group: Group) -> None:
     """A group that appears has its people; topics are read by whom the group is for, also after it was narrowed."""
     membership.found(group)
     stray = Topic.objects.filter(home=group).exclude(audience=group.topic_audience)
-    if Item.objects.filter(pk__in=list(stray.values_list("pk", flat=True))).update(audience=group.topic_audience):
+    topics = Item.objects.filter(pk__in=list(stray.values_list("pk", flat=True)))
+    if topics.update(audience=group.topic_audience, updated=timezone.now()):
         indexing.changed()  # an update sends no signal, and topics stand on no board
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from csonet.content.files.access import attachments_for
@@ -78,8 +79,8 @@ def remove_recording(event: Event, recording: Recording, *, actor: Any) -> None:
 
 
 def _touch(event: Event) -> None:
-    """Whoever edits the event meanwhile is told that it has changed."""
-    Item.objects.filter(pk=event.pk).update(version=F("version") + 1)
+    """Whoever edits the event meanwhile, or has it as data, is told that it has changed."""
+    Item.objects.filter(pk=event.pk).update(version=F("version") + 1, updated=timezone.now())
 
 
 def _may(event: Event, actor: Any) -> None:

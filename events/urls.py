@@ -1,6 +1,6 @@
 """The addresses under /events/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from csonet.content.urls import content_urls
 from events.forms.events import EventForm
@@ -21,12 +21,13 @@ from events.views import (
 )
 from events.views.calendars import CalendarView
 from events.views.details import EventDetailView
-from events.views.lists import EventListView
+from events.views.lists import EventExportView, EventListView
 
 _ORGANIZATION = "<words:slug>/delegations/<words:organization>/"
 
 urlpatterns = [
     path("", EventListView.as_view(), name="event_list"),
+    re_path(r"^export\.(?P<format>csv|json)$", EventExportView.as_view(), name="event_export"),
     path("calendar/", CalendarView.as_view(), name="event_calendar"),
     path("calendar.ics", feeds.CalendarFeedView.as_view(), name="event_calendar_feed"),
     path("mine/", registering.MyEventsView.as_view(), name="event_mine"),

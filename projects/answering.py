@@ -62,7 +62,8 @@ def accept(approach: Offer | Interest, *, user: Any, thanks: str = "") -> Partne
         _decide(approach, Answer.ACCEPTED, user, thanks=thanks)
         Item.objects.filter(pk=item.pk).update(responses=F("responses") + 1)
         if isinstance(item, SolutionRequest):
-            SolutionRequest.objects.filter(pk=item.pk, life=Life.OPEN).update(life=Life.PROGRESS)
+            taken_up = SolutionRequest.objects.filter(pk=item.pk, life=Life.OPEN)
+            taken_up.update(life=Life.PROGRESS, updated=timezone.now())
             tallies.note("item", [item.pk])
             _link_practices(approach, item)
         partnership = Partnership.objects.create(

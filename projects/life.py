@@ -63,7 +63,8 @@ def step(request: SolutionRequest, name: str, *, user: Any) -> None:
         sources, target = STEPS[name]
         closed = timezone.localdate() if target in (Life.SOLVED, Life.UNSOLVED) else None
         rows = SolutionRequest.objects.filter(pk=request.pk, status="published", life__in=sources)
-        if not rows.update(life=target, closed_on=closed, alive_at=timezone.now(), asked_at=None):
+        now = timezone.now()
+        if not rows.update(life=target, closed_on=closed, alive_at=now, asked_at=None, updated=now):
             raise WrongState(_("This is not possible any more: the request is in another state now."))
         tallies.note("item", [request.pk])
     request.refresh_from_db()

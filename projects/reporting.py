@@ -85,7 +85,7 @@ def step(proposal: Proposal, name: str, *, user: Any) -> None:
         if target == Stage.RUNNING:
             days["running_since"] = today
         rows = Proposal.objects.filter(pk=proposal.pk, status="published", stage__in=sources)
-        if not rows.update(stage=target, **days):
+        if not rows.update(stage=target, updated=timezone.now(), **days):
             raise WrongState(_("This is not possible any more: the project is in another state now."))
         tallies.note("item", [proposal.pk])
     proposal.refresh_from_db()

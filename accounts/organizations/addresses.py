@@ -18,11 +18,15 @@ def follows_mergers(view: View, argument: str = "slug") -> View:
     """The view, for an address that names an organization in `argument`.
 
     Where nothing is found under the address of a merged organization, reading it leads to the same page of the one
-    that stands in its place, for good; if the reader may know of that.
+    that stands in its place, for good; if the reader may know of that. The Branch, which finds merged ones too, is led
+    there as everybody is: it reads them at its desk.
     """
 
     @wraps(view)
     def follow(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
+        if user.is_authenticated and user.is_branch and (place := _place_now(request, argument)):
+            return HttpResponsePermanentRedirect(place)
         try:
             return view(request, *args, **kwargs)
         except Http404:

@@ -14,11 +14,10 @@ from django.urls import get_urlconf, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.views import View
 
 from accounts.models import ConsultativeStatus, FormerName, Organization
 from accounts.organizations.directory import DirectoryFilter, facets
-from csonet.opendata.answering import MEDIA_TYPES, answer, refusal
+from csonet.opendata.answering import MEDIA_TYPES, OpenView, answer, refusal
 from csonet.opendata.datasets import Dataset, Field, Record, datasets, register
 from csonet.opendata.links import codes_of
 
@@ -163,10 +162,8 @@ def _prefix(urlconf: str | None) -> str:
         return settings.SITE_URL + reverse("organization_detail", args=["x"]).removesuffix("x/")
 
 
-class OrganizationExportView(View):
+class OrganizationExportView(OpenView):
     """The directory as filtered, as a file."""
-
-    http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, format: str) -> HttpResponseBase:
         """CSV or JSON; 429 for who asks too often."""

@@ -19,10 +19,16 @@ def decisions_of(session: CommitteeSession, kind: str = "", text: str = "") -> Q
     decisions = session.decisions.order_by(place, Lower("name_as_printed"), "pk")
     if kind:
         decisions = decisions.filter(kind=kind)
-    if wanted := folded(text):
-        names = decisions.values_list("pk", "name_as_printed", "new_name")
-        decisions = decisions.filter(pk__in=[pk for pk, *both in names if wanted in folded(" ".join(both))])
-    return decisions
+    return named(decisions, text)
+
+
+def named(decisions: QuerySet[CommitteeDecision], text: str) -> QuerySet[CommitteeDecision]:
+    """Those with `text` in one of their two names, accents and case apart; all of them for no text."""
+    wanted = folded(text)
+    if not wanted:
+        return decisions
+    names = decisions.order_by().values_list("pk", "name_as_printed", "new_name")
+    return decisions.filter(pk__in=[pk for pk, *both in names if wanted in folded(" ".join(both))])
 
 
 def link_organizations(records: Iterable[Any], user: Any) -> None:

@@ -25,6 +25,9 @@ from accounts.register.open_data_fields import (
 from accounts.register.timeline import tallied
 from csonet.opendata.datasets import Dataset, Field, Record
 
+#: What is counted of a recorded vote, as tallied() calls it.
+_TALLY = {ballot.name.lower(): ballot for ballot in Ballot}
+
 
 def roll_calls() -> Dataset:
     """Recorded votes, each with its tally."""
@@ -38,14 +41,14 @@ def roll_calls() -> Dataset:
             SESSION,
             Field("topic", _("subject")),
             Field("outcome", _("outcome")),
-            *(Field(ballot.name.lower(), ballot.label, "number") for ballot in Ballot),
+            *(Field(name, ballot.label, "number") for name, ballot in _TALLY.items()),
             PROFILE,
         ),
-        rows=lambda user: RollCall.objects.order_by("-session__closed_on", "number"),
+        rows=lambda user: tallied(RollCall.objects.all()).order_by("-session__closed_on", "number"),
         read=_read_roll_calls,
         page="committee_sessions",
         export=URL_NAMES["roll-calls"],
-        marks=("topic", "outcome", "organization__updated"),
+        marks=("topic", "outcome", "organization__updated", *_TALLY),
         group="register",
     )
 
@@ -60,7 +63,7 @@ def _read_roll_calls(keys: list[int], user: Any) -> Iterator[Record]:
             "session": row.session.closed_on.isoformat(),
             "topic": row.topic,
             "outcome": row.outcome,
-            **{ballot.name.lower(): getattr(row, ballot.name.lower()) for ballot in Ballot},
+            **{name: getattr(row, name) for name in _TALLY},
             "organization_url": profile_of(row),
         }
 

@@ -8,18 +8,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
-from accounts.models import Ballot, CommitteeSession, RollCall
-from accounts.register.decisions import decisions_of, link_organizations
+from accounts.models import Ballot, CommitteeDecision, CommitteeSession, RollCall
+from accounts.register.decisions import decisions_of, link_organizations, named
 from accounts.register.figures import KINDS, count_by_kind, figures_by_session, figures_by_year
 from accounts.register.forms import DecisionFilterForm
 from accounts.register.timeline import tallied
-from csonet.opendata.answering import MEDIA_TYPES, answer, refusal
+from csonet.opendata.answering import MEDIA_TYPES, OpenView, answer, refusal
 from csonet.opendata.datasets import datasets
 from csonet.ui import languages, times
 
@@ -120,10 +121,8 @@ def addressed(url: str, **parameters: str) -> str:
     return f"{url}?{query}" if query else url
 
 
-class CommitteeSessionExportView(View):
+class CommitteeSessionExportView(OpenView):
     """The decisions of one session as filtered, as a file."""
-
-    http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, date: str, format: str) -> HttpResponseBase:
         """CSV or JSON; 404 for a day on which no session closed, 429 for who asks too often."""
@@ -135,10 +134,9 @@ class CommitteeSessionExportView(View):
         return answer(request, dataset, dataset.of(found, request.user), format, part=f"-{date}")
 
 
-class RegisterExportView(View):
-    """A table of the register, as a file. The Committee's decisions can be narrowed by kind."""
+class RegisterExportView(OpenView):
+    """A table of the register, as a file. The Committee's decisions can be narrowed by session, kind and name."""
 
-    http_method_names = ["get", "head", "options"]
     name = ""
 
     def get(self, request: HttpRequest, format: str) -> HttpResponseBase:
@@ -147,9 +145,19 @@ class RegisterExportView(View):
             return refused
         dataset = datasets()[self.name]
         rows = dataset.rows(request.user)
-        if self.name == "committee-decisions" and (kind := filter_of(request)[1]["kind"]):
-            rows = rows.filter(kind=kind)
+        if self.name == "committee-decisions":
+            rows = _narrowed(rows, request)
         return answer(request, dataset, dataset.of(rows, request.user), format)
+
+
+def _narrowed(decisions: QuerySet[CommitteeDecision], request: HttpRequest) -> QuerySet[CommitteeDecision]:
+    """By session, kind and name. Raises Http404 for a day on which no session closed."""
+    wanted = filter_of(request)[1]
+    if day := request.GET.get("session"):
+        decisions = decisions.filter(session=session_on(day))
+    if kind := wanted["kind"]:
+        decisions = decisions.filter(kind=kind)
+    return named(decisions, wanted["q"])
 
 
 class RollCallDetailView(TemplateView):

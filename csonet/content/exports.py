@@ -16,7 +16,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.views import View
 
 from accounts.organizations.open_data import address_of
 from csonet import richtext
@@ -24,7 +23,7 @@ from csonet.content.addresses import before_slug
 from csonet.content.facets import facets_of, selection_of
 from csonet.content.models import Item, ItemTag
 from csonet.content.views.lists import listed
-from csonet.opendata.answering import answer, refusal
+from csonet.opendata.answering import OpenView, answer, refusal
 from csonet.opendata.datasets import Dataset, Field, Record, datasets, register
 from csonet.opendata.links import codes_of
 from csonet.ui.narrowing import SINCE, UNTIL
@@ -70,7 +69,7 @@ def own_columns(model: type[Item]) -> list[Any]:
 
 def dataset_of(model: type[Item]) -> Dataset:
     """The data set of a noun. What is part of something else has no list of its own."""
-    part_of = getattr(model, "PART_OF", "")
+    part_of, moments = model.PART_OF, [moment.name for moment in model.moments()]
     return Dataset(
         name=model.KIND,
         title=model._meta.verbose_name_plural or "",
@@ -79,15 +78,16 @@ def dataset_of(model: type[Item]) -> Dataset:
         rows=lambda user: _everything(model, user),
         read=partial(records, model),
         page=f"{part_of or model.KIND}_list",
-        export="" if part_of else f"{model.KIND}_export",
+        # A list that stands in time is not the whole: that has an address of its own.
+        export="" if part_of or moments else f"{model.KIND}_export",
         marks=MARKS,
-        filters=(*(facet.name for facet in facets_of(model)), SINCE, UNTIL, "sort"),
+        filters=tuple(dict.fromkeys((*(facet.name for facet in facets_of(model)), *moments, SINCE, UNTIL, "sort"))),
     )
 
 
 def register_nouns() -> None:
-    """Each noun is a data set."""
-    for model in Item.nouns().values():
+    """Each noun is a data set, also what is written inside another one."""
+    for model in Item.every_noun().values():
         register(model.KIND, partial(dataset_of, model))
 
 
@@ -111,7 +111,10 @@ def records(model: type[Item], keys: list[int], user: Any) -> Iterator[Record]:
             record = _shared(model.KIND, row[: len(_COLUMNS)])
             record.update({name: codes.get(key, []) for name, codes in links.items()})
             record["responses"] = row[10]
-            record.update({column.name: plain(value) for column, value in zip(own, row[len(_COLUMNS) :], strict=True)})
+            values = zip(own, row[len(_COLUMNS) :], strict=True)
+            record.update(
+                {column.name: _code(value) if column.is_relation else plain(value) for column, value in values}
+            )
             yield record
 
 
@@ -137,6 +140,11 @@ def plain(value: Any) -> Any:
     return richtext.to_text(value) if isinstance(value, str) and value.lstrip().startswith("<") else value
 
 
+def _code(value: Any) -> str:
+    """The code of a term; empty where there is none."""
+    return "" if value is None else str(value)
+
+
 def _everything(model: type[Item], user: Any) -> Any:
     return Item.objects.of_kind(model.KIND).published().visible_to(user).order_by("-published_at", "-pk")
 
@@ -158,21 +166,23 @@ def _kind(column: Any) -> str:
         (models.JSONField, "rows"),
         (models.URLField, "address"),
     )
-    if column.choices:
+    if column.choices or column.is_relation:
         return "code"
     return next((kind for field, kind in kinds if isinstance(column, field)), "text")
 
 
-class ItemExportView(View):
+class ItemExportView(OpenView):
     """The list as a file."""
 
-    http_method_names = ["get", "head", "options"]
     model: type[Item] = Item
 
     def get(self, request: HttpRequest, format: str) -> HttpResponseBase:
         """The whole list as filtered; 429 for who asks too often."""
         if refused := refusal(request):
             return refused
-        items = listed(self.model, request, selection_of(self.model, request.GET))
         dataset = datasets()[self.model.KIND]
-        return answer(request, dataset, dataset.of(items, request.user), format)
+        return answer(request, dataset, dataset.of(self.items(request), request.user), format)
+
+    def items(self, request: HttpRequest) -> Any:
+        """The rows of the list; a noun whose list is made otherwise says how."""
+        return listed(self.model, request, selection_of(self.model, request.GET))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models.membership import Role
+from accounts.people.words import SeenWords
 from csonet.engagement import announcing
 from csonet.engagement.models import Announcement, AnnouncementState, AnnouncementStep, AnnouncementText
 from csonet.reference import vocabulary
@@ -34,7 +35,7 @@ ROLES = [
 ]
 
 
-class AnnouncementForm(forms.ModelForm):
+class AnnouncementForm(SeenWords, forms.ModelForm):
     """The segment by lists; an empty one means everybody."""
 
     class Meta:
@@ -66,10 +67,15 @@ class AnnouncementForm(forms.ModelForm):
             )
 
 
+class TextForm(SeenWords, forms.ModelForm):
+    """Words that go out by mail: nothing in them that cannot be seen."""
+
+
 class TextInline(admin.StackedInline):
     """The announcement in one language."""
 
     model = AnnouncementText
+    form = TextForm
     extra = 1
     max_num = len(settings.LANGUAGES)
     fields = ["language", "title", "body"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 from csonet.opendata.datasets import Record
 
-#: With these a cell is a formula to a spreadsheet (OWASP ASVS 1.2.10); the last four are their full-width forms.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: With these a cell is a formula to a spreadsheet (OWASP ASVS 1.2.10), full-width forms included; also behind spaces
+#: and what nobody sees, which programs take away when they open a file.
+_UNSEEN = r"[\s\ufeff\u00ad\u200b-\u200f\u2060-\u2064]*"
+FORMULA = re.compile(rf"[\t\r\n]|{_UNSEEN}[=+\-@\uff1d\uff0b\uff0d\uff20]")
 #: Characters of one piece that is sent.
 PIECE = 32_768
 
@@ -53,13 +56,14 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        value = ";".join(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in value)
+        # Each of them: where a semicolon parts the cells of a spreadsheet, each stands in a cell of its own.
+        return ";".join(harmless(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)) for one in value)
     return harmless(str(value))
 
 
 def harmless(text: str) -> str:
     """The text, with an apostrophe before it where a spreadsheet would run it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def as_json(records: Iterable[Record]) -> Iterator[str]:

@@ -14,13 +14,14 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.words import SeenWords
 from csonet.portal.contact import desk
 from csonet.portal.models import SUFFIXES, ContactMessage, ContactReply, ContactState, Page
 from csonet.richtext import Plain, RichTextField, composing_csp
 from csonet.ui import languages
 
 
-class PageForm(forms.ModelForm):
+class PageForm(SeenWords, forms.ModelForm):
     """A page with its text in each language as rich text."""
 
     class Meta:

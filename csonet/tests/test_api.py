@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
 from django.core.management import call_command
+from django.utils import timezone
 
+from accounts.models import ConsultativeStatus
 from accounts.register.tests.test_timeline import decide, vote
 from csonet.content.models import Item
 from csonet.opendata.datasets import datasets
@@ -20,11 +23,13 @@ from csonet.reference import vocabulary
 from csonet.testing.makers import make_item, make_organization, make_practice
 from csonet.tests.test_hostile import NAUGHTY
 from csonet.tests.test_opendata import REGISTER, filled  # noqa: F401  # a fixture
+from events.tests.makers import make_event, make_rule
+from projects.models import Offer, Partnership
 
 ROOT = "/api/v1/"
 NOUNS = sorted(Item.nouns())
 TABLES = (*(name for name in REGISTER if name != "organizations"), "partnerships")
-LISTS = (*(f"items/{kind}" for kind in NOUNS), "organizations", *TABLES)
+LISTS = (*(f"items/{kind}" for kind in sorted(Item.every_noun())), "organizations", *TABLES)
 
 
 def read(client, path: str, expected: int = 200, **parameters) -> dict:
@@ -103,6 +108,63 @@ def test_the_filters_are_those_of_the_list(cast, visitor):
 
 
 @pytest.mark.django_db
+def test_partnerships_are_asked_by_either_party(cast, visitor):
+    request = make_item(Item.nouns()["request"], organization=cast.organization, author=cast.author)
+    offer = Offer.objects.create(request=request, organization=cast.other_organization)
+    parties = {"lead": cast.organization, "partner": cast.other_organization}
+    Partnership.objects.create(origin=request, offer=offer, started="2026-01-01", **parties)
+    for party in (cast.organization, cast.other_organization):
+        assert len(read(visitor, "partnerships", organization=party.pk)["results"]) == 1
+    assert read(visitor, "partnerships", organization=cast.un_entity.pk)["results"] == []
+
+
+@pytest.mark.django_db
+def test_what_was_answered_has_no_time_of_its_last_change(cast, visitor, time_machine):
+    """An answer is counted without a date: whoever asks by date alone would keep the old number for ever."""
+    item = make_practice(organization=cast.organization, author=cast.author)
+    time_machine.move_to(timezone.now() + timedelta(seconds=5))
+    path = f"{ROOT}items/practice/{item.key}"
+    before = visitor.get(path)["Last-Modified"]
+    Item.objects.filter(pk=item.pk).update(responses=1)
+    answer = visitor.get(path, headers={"if-modified-since": before})
+    assert (answer.status_code, answer.json()["responses"]) == (200, 1)
+    assert "Last-Modified" not in answer
+
+
+@pytest.mark.django_db
+def test_a_new_status_is_a_change_of_the_organization(cast, visitor, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(seconds=5))
+    path = f"{ROOT}organizations/{cast.organization.pk}"
+    before = visitor.get(path)["Last-Modified"]
+    ConsultativeStatus.objects.filter(organization=cast.organization).update(is_current=False)
+    ConsultativeStatus.objects.create(organization=cast.organization, kind="general", source="x")
+    time_machine.shift(5)
+    answer = visitor.get(path, headers={"if-modified-since": before})
+    assert (answer.status_code, answer.json()["status"]) == (200, "general")
+
+
+@pytest.mark.django_db
+def test_events_are_asked_by_their_time_and_their_sort(cast, visitor):
+    """Their list turns to what is to come or over; what is called "sort" is the sort of event there, and no order."""
+    own = {"organization": cast.un_entity, "author": cast.moderator}
+    make_rule(make_event(title="Next", days=3, **own), closes=timezone.now() + timedelta(days=2))
+    make_event(title="Over", days=-3, sort="webinar", **own)
+
+    def found(**parameters) -> set[str]:
+        return {record["title"] for record in read(visitor, "items/event", **parameters)["results"]}
+
+    assert found() == found(when=["coming", "past"]) == found(sort=["webinar", "briefing"]) == {"Next", "Over"}
+    assert found(when="coming") == found(closing="soon") == found(sort="briefing") == {"Next"}
+    assert found(when="past") == found(sort="webinar") == {"Over"}
+    for bad in ({"when": "now"}, {"closing": "late"}, {"sort": "old"}):
+        read(visitor, "items/event", 422, **bad)
+    described = read(visitor, "openapi.json")["paths"]["/api/v1/items/event"]["get"]["parameters"]
+    schemas = {one["name"]: one["schema"] for one in described}
+    assert "webinar" in schemas["sort"]["items"]["enum"]
+    assert schemas["when"]["items"]["enum"] == ["coming", "past"]
+
+
+@pytest.mark.django_db
 def test_the_directory_is_filtered_as_its_page(cast, visitor):
     make_organization("Lake Friends", verification="listed", country_id="KE")
     names = [record["name"] for record in read(visitor, "organizations", country="KE")["results"]]
@@ -119,6 +181,9 @@ def test_the_register_is_asked_by_organization_session_and_kind(cast, visitor):
     for parameters in ({"organization": own}, {"session": "2024-06-14"}, {"kind": "granted"}):
         kinds = [record["kind"] for record in read(visitor, "committee-decisions", **parameters)["results"]]
         assert kinds == ["granted"]
+    named = read(visitor, "committee-decisions", q=cast.other_organization.name.upper())["results"]
+    assert [record["kind"] for record in named] == ["closed"]
+    assert read(visitor, "committee-decisions", q="nobody")["results"] == []
     assert read(visitor, "votes", session="2024-06-14")["results"][0]["vote"] == "against"
     assert read(visitor, "roll-calls", organization=cast.other_organization.pk)["results"] == []
 
@@ -311,6 +376,32 @@ def test_the_description_lists_the_filters_with_their_values(visitor):
     for name, dataset in datasets().items():
         record = told["components"]["schemas"][name.title().replace("-", "")]
         assert list(record["properties"]) == dataset.columns
+
+
+@pytest.mark.django_db
+def test_the_description_names_each_answer_with_its_headers(cast, visitor, settings):
+    """What is sent is described: each status with its headers, and under what licence it all is."""
+    item = make_practice(organization=cast.organization, author=cast.author)
+    told = read(visitor, "openapi.json")
+    assert told["info"]["license"]["url"] == settings.OPEN_DATA_LICENCE
+    sent = {
+        "/items/practice": "items/practice",
+        "/vocabularies/goals": "vocabularies/goals",
+        "/search": "search?q=rain",
+    }
+    sent |= {"/items/practice/{key}": f"items/practice/{item.key}", "/search": "search?q=rain", "/": ""}
+    for path, address in sent.items():
+        described = told["paths"][f"/api/v1{path}"]["get"]["responses"]
+        assert {"200", "304", "400", "422", "429", "503"} <= set(described), path
+        assert all("Retry-After" in described[status]["headers"] for status in ("429", "503"))
+        answer = visitor.get(ROOT + address)
+        known = {"ETag", "Cache-Control", "Link", "Last-Modified"}
+        if "vocabularies" in path:
+            known |= {"Content-Language"}
+        promised = set(described["200"]["headers"])
+        assert {name for name in known if name in answer} - {"Last-Modified"} == promised - {"Last-Modified"}, path
+    assert "Last-Modified" in told["paths"]["/api/v1/items/practice/{key}"]["get"]["responses"]["200"]["headers"]
+    assert "404" in told["paths"]["/api/v1/items/practice/{key}"]["get"]["responses"]
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,15 +18,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import CommitteeSession, ConsultativeStatus, CouncilDecision
+from accounts.models import CommitteeSession, ConsultativeStatus, CouncilDecision, Vote
 from accounts.register.tests.test_timeline import decide, vote
-from csonet.content.models import Item
+from csonet.content.models import Circle, Item
 from csonet.content.publication import move
 from csonet.notifications.jobs import REGISTRY
-from csonet.opendata.datasets import TYPES, datasets
+from csonet.opendata.datasets import TYPES, _registry, datasets
 from csonet.opendata.writing import as_csv, as_json, cell, in_pieces
 from csonet.portal.opendata import dumps
 from csonet.testing.makers import make_item, make_organization, make_practice
+from discussions.tests.makers import make_group, open_topic
+from events import materials
+from events.tests.makers import make_event, make_rule
+from projects import life, reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +43,7 @@ REGISTER = (
     "roll-calls",
     "votes",
 )
-EVERY = (*REGISTER, *sorted(Item.nouns()), "partnerships")
+EVERY = (*REGISTER, *sorted(Item.every_noun()), "partnerships")
 
 
 @pytest.fixture(autouse=True)
@@ -51,9 +56,8 @@ def _own_folder(settings, tmp_path):
 def filled(cast):
     """One row of everything, at least."""
     for noun in Item.nouns().values():
-        if getattr(noun, "PART_OF", ""):
-            continue  # it is made with what it is part of
         make_item(noun, organization=cast.organization, author=cast.author).goals.set([6])
+    open_topic(make_group(organization=cast.organization, author=cast.author), cast.author)
     decide(cast.organization, "2024-06-14", "granted", was_direct=True)
     vote(cast.organization, "2024-06-14", 7, "against")
     status = {"kind": "special", "year_granted": 2024, "source": "E/2024/INF/5"}
@@ -77,7 +81,7 @@ def rows_of(client, address) -> list[dict]:
 
 def test_every_noun_and_every_table_of_the_register_is_a_data_set():
     assert set(EVERY) <= set(datasets())
-    assert set(datasets()) == {*REGISTER, *Item.nouns(), "partnerships"}
+    assert set(datasets()) == {*REGISTER, *Item.every_noun(), "partnerships"}
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -122,6 +126,16 @@ def test_who_has_the_file_is_told_so(filled, visitor, name, format):
     assert not body(again)
 
 
+def test_a_new_field_is_another_file(cast, visitor, monkeypatch):
+    """Whoever keeps the file would otherwise be told that nothing changed until a row does."""
+    address = reverse("practice_export", args=["csv"])
+    before = visitor.get(address)["ETag"]
+    practices = datasets()["practice"]
+    named = replace(practices, fields=(*practices.fields[:-1], replace(practices.fields[-1], name="new")))
+    monkeypatch.setitem(_registry, "practice", named)
+    assert visitor.get(address)["ETag"] != before
+
+
 def test_a_change_is_another_file(cast, visitor):
     item = make_practice(organization=cast.organization, author=cast.author)
     address = reverse("practice_export", args=["csv"])
@@ -130,6 +144,42 @@ def test_a_change_is_another_file(cast, visitor):
     middle = visitor.get(address)["ETag"]
     cast.organization.save()
     assert len({before, middle, visitor.get(address)["ETag"]}) == 3
+
+
+def test_a_request_that_is_solved_is_another_file(cast, visitor):
+    """Steps write their columns alone: whoever has the file would otherwise be told for ever that nothing changed."""
+    request = make_item(Item.nouns()["request"], organization=cast.organization, author=cast.author)
+    address = reverse("request_export", args=["json"])
+    before = visitor.get(address)["ETag"]
+    life.step(request, "solve", user=cast.author)
+    answer = visitor.get(address, headers={"if-none-match": before})
+    assert answer.status_code == 200
+    row = json.loads(body(answer))[0]
+    assert row["life"] == "solved"
+    assert row["updated"] > request.published_at.isoformat()
+
+
+def test_a_project_that_runs_is_another_file(cast, visitor):
+    proposal = make_item(Item.nouns()["proposal"], organization=cast.organization, author=cast.author)
+    address = reverse("proposal_export", args=["csv"])
+    before = visitor.get(address)["ETag"]
+    reporting.step(proposal, "begin", user=cast.author)
+    assert visitor.get(address, headers={"if-none-match": before}).status_code == 200
+
+
+def test_a_live_stream_is_another_file(cast, visitor):
+    event = make_event(organization=cast.un_entity, author=cast.moderator)
+    before = visitor.get(datasets()["event"].address("csv"))["ETag"]
+    materials.set_stream(event, "https://un.example/live", actor=cast.moderator)
+    assert visitor.get(datasets()["event"].address("csv"))["ETag"] != before
+
+
+def test_a_vote_that_is_corrected_is_another_file_of_the_tally(filled, visitor):
+    before = visitor.get(datasets()["roll-calls"].address("csv"))["ETag"]
+    vote = Vote.objects.get()
+    vote.vote = "absent"
+    vote.save()
+    assert visitor.get(datasets()["roll-calls"].address("csv"))["ETag"] != before
 
 
 def test_the_file_is_the_list_as_filtered(cast, visitor):
@@ -143,6 +193,48 @@ def test_the_file_is_the_list_as_filtered(cast, visitor):
     assert found[0]["organization_url"].endswith(cast.organization.get_absolute_url())
     every = rows_of(visitor, reverse("practice_export", args=["json"]))
     assert {row["id"] for row in every} == {water.key.urn, other.key.urn}
+
+
+@pytest.mark.parametrize("query", ["", "when=past", "closing=soon", "sort=webinar", "sort=webinar&when=past", "goal=6"])
+@pytest.mark.parametrize("who", ["visitor", "outsider"])
+def test_the_file_of_events_is_what_their_list_shows_in_its_order(cast, signed_in, visitor, query, who):
+    """The list turns from what is to come to what is over, and so does its file; the whole has its own address."""
+    own = {"organization": cast.un_entity, "author": cast.moderator}
+    soon = make_event(title="Next week", days=7, **own)
+    make_rule(soon, closes=timezone.now() + timedelta(days=2))
+    make_event(title="Tomorrow", days=1, sort="webinar", **own)
+    make_event(title="Last month", days=-30, sort="webinar", **own)
+    make_event(title="Last week", days=-7, **own).goals.set([6])
+    make_item(Item.nouns()["event"], title="Some day", **own)
+    reader = visitor if who == "visitor" else signed_in(cast.outsider)
+    for more in ("", "&fits=yes"):
+        page = reader.get(f"{reverse('event_list')}?{query}{more}")
+        shown = [item.title for item in page.context["items"]]
+        address = next(address for name, address in page.context["export_urls"] if name == "JSON")
+        for asked in (address, f"{reverse('event_export', args=['json'])}?{query}{more}"):
+            assert [row["title"] for row in rows_of(reader, asked)] == shown
+    assert len(rows_of(reader, datasets()["event"].address("json"))) == 5
+
+
+def test_an_event_says_when_and_where_it_takes_place(cast, visitor):
+    event = make_event(organization=cast.un_entity, author=cast.moderator, body_id="csocd")
+    row = rows_of(visitor, datasets()["event"].address("json"))[0]
+    assert (row["starts"], row["ends"]) == (event.starts.isoformat(), event.ends.isoformat())
+    told = {"zone": "America/New_York", "room": "CR-4", "body": "csocd", "event_status": "planned"}
+    assert {name: row[name] for name in told} == told
+    assert not {"contact_email", "contact_office"} & set(row)
+
+
+def test_topics_that_everybody_may_read_are_open_data_too(cast, visitor):
+    """All that is published is: what is discussed in a group has no list of its own, and is given away all the same."""
+    own = {"organization": cast.organization, "author": cast.author}
+    topic = open_topic(make_group(**own), cast.author, "Which tanks last?")
+    open_topic(make_group(access="members", title="For members", **own), cast.author, "Told to members")
+    rows = rows_of(visitor, datasets()["topic"].address("json"))
+    assert [row["title"] for row in rows] == ["Which tanks last?"]
+    assert rows[0]["id"] == Item.objects.get(pk=topic.pk).key.urn
+    assert rows[0]["url"].endswith(topic.get_absolute_url())
+    assert visitor.get(f"/api/v1/items/topic/{Item.objects.get(pk=topic.pk).key}").json() == rows[0]
 
 
 def test_an_address_is_that_of_the_texts_own_language_whatever_the_page_is_in(cast, visitor):
@@ -180,6 +272,23 @@ def test_decisions_are_a_file_of_one_session_and_of_all(filled, visitor):
     assert one == closed
 
 
+def test_every_parameter_of_the_decisions_narrows_their_file(filled, visitor):
+    """Each that the data page names: one that were left out without a word would give everything."""
+    decide(filled.other_organization, "2023-06-05", "closed", "Amis des Forêts")
+    address = reverse("committee_decisions_export", args=["json"])
+
+    def found(query: str) -> list[str]:
+        return [row["kind"] for row in rows_of(visitor, f"{address}?{query}")]
+
+    assert datasets()["committee-decisions"].filters == ("session", "kind", "q")
+    assert found("") == ["granted", "closed"]
+    for query in ("session=2023-06-05", "kind=closed", "q=forets", "session=2023-06-05&kind=closed&q=amis"):
+        assert found(query) == ["closed"]
+    assert found("session=2023-06-05&kind=granted") == found("q=nobody") == []
+    for day in ("2022-01-01", "soon", "%00"):
+        assert visitor.get(f"{address}?session={day}").status_code == 404
+
+
 def test_the_register_gives_no_address_of_what_the_directory_hides(cast, visitor):
     hidden = make_organization("Quiet Today", verification="suspended")
     decide(hidden, "2024-06-14", "granted", "Printed Then")
@@ -194,7 +303,7 @@ def test_the_register_gives_no_address_of_what_the_directory_hides(cast, visitor
 
 def test_own_columns_that_nobody_named_never_leave(cast, visitor):
     """Bookkeeping of the nouns (when somebody was reminded, when a request was asked about) is no open data."""
-    columns = {column for kind in Item.nouns() for column in datasets()[kind].columns}
+    columns = {column for kind in Item.every_noun() for column in datasets()[kind].columns}
     assert not columns & {"alive_at", "asked_at", "told_at", "reminded_due", "reminded_days", "anchors", "author"}
 
 
@@ -203,6 +312,30 @@ def test_whoever_asks_too_often_waits(cast, visitor, settings):
     address = reverse("practice_export", args=["csv"])
     assert [visitor.get(address).status_code for _turn in range(3)] == [200, 200, 429]
     assert visitor.get(address)["Retry-After"] == "60"
+
+
+def test_scripts_of_other_sites_read_what_everybody_may(filled, visitor, signed_in, settings):
+    """Also with If-None-Match, for which a browser asks first; what a person alone gets stays with the portal."""
+    dumps.make()
+    settings.EXPORT_RATE = "100/m/ip"
+    addresses = [dataset.address(format) for dataset in datasets().values() for format in ("csv", "json")]
+    addresses += [reverse("committee_session_export", args=["2024-06-14", "csv"]), "/data/csonet-practice.csv.gz"]
+    member = signed_in(filled.author)
+    for address in addresses:
+        asked = visitor.options(address, headers={"access-control-request-headers": "if-none-match"})
+        assert (asked.status_code, asked["Allow"]) == (204, "GET, HEAD, OPTIONS")
+        assert "If-None-Match" in asked["Access-Control-Allow-Headers"]
+        answer = visitor.get(address)
+        assert (answer["Access-Control-Allow-Origin"], answer["Cross-Origin-Resource-Policy"]) == ("*", "cross-origin")
+        assert "ETag" in answer["Access-Control-Expose-Headers"]
+        assert "Access-Control-Allow-Credentials" not in answer
+        body(answer)
+        own = member.get(address)
+        assert ("Access-Control-Allow-Origin" in own) == address.startswith("/data/"), address
+        body(own)
+    settings.EXPORT_RATE = "1/m/ip"
+    late = [visitor.get(addresses[0]) for _turn in range(2)][1]
+    assert (late.status_code, late["Retry-After"], late["Access-Control-Allow-Origin"]) == (429, "60", "*")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
@@ -224,6 +357,13 @@ def test_a_data_set_is_a_file_even_without_a_list_of_its_own(filled, visitor, na
 def test_cells_are_plain_and_no_formula():
     told = {
         "=1+1": "'=1+1",
+        "  -1": "'  -1",
+        "\u3000＝1": "'\u3000＝1",
+        "\ufeff@x": "'\ufeff@x",
+        "\u200b+1": "'\u200b+1",
+        "\r": "'\r",
+        "a=1": "a=1",
+        " a": " a",
         "＋1": "'＋1",
         "\t=1": "'\t=1",
         None: "",
@@ -232,6 +372,7 @@ def test_cells_are_plain_and_no_formula():
     }
     assert {value: cell(value) for value in told} == told
     assert cell(["=a", 6, {"what": "tanks"}]) == '\'=a;6;{"what": "tanks"}'
+    assert cell(["a", "=b"]) == "a;'=b"  # a semicolon parts cells where the comma is a decimal sign
 
 
 def test_pieces_are_the_text_whole_and_never_tiny():
@@ -291,6 +432,14 @@ def test_the_nightly_files_hold_everything_with_checksums(filled, visitor):
     assert dict(reversed(line.split("  ")) for line in sums) == named
     package = json.loads(body(visitor.get("/data/datapackage.json")))
     assert {resource["path"] for resource in package["resources"]} == set(named) - {"datapackage.json"}
+    types = {
+        resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        for resource in package["resources"]
+    }
+    wanted = {"id": "string", "published": "datetime", "responses": "integer", "started": "date"}
+    assert wanted.items() <= types["practice-csv"].items()
+    assert (types["practice-csv"]["goals"], types["practice-jsonl"]["goals"]) == ("string", "array")
+    assert types["organizations-csv"]["is_un_entity"] == "boolean"
 
 
 def test_the_same_rows_make_the_same_file(filled):
@@ -365,6 +514,20 @@ def test_what_was_taken_down_goes_out_of_the_files_at_once(filled):
     move(Item.objects.get(pk=item.pk), "hide", actor=filled.branch, text="Not true.", reason="")
     assert dumps.make_due(later) != "nothing to do"
     assert "Taken down soon" not in {row["title"] for row in lines_of("csonet-practice.jsonl.gz")}
+
+
+@pytest.mark.parametrize("audience", ["members", "circle"])
+def test_what_was_closed_to_the_public_goes_out_of_the_files_at_once(filled, audience):
+    item = make_practice(organization=filled.organization, author=filled.author, title="For members soon")
+    now = timezone.now()
+    dumps.make(now)
+    assert "For members soon" in {row["title"] for row in lines_of("csonet-practice.jsonl.gz")}
+    item.audience = audience
+    item.circle = Circle.objects.create() if audience == "circle" else None
+    item.save()
+    assert dumps.make_due(now + timedelta(seconds=1)) != "nothing to do"
+    assert "For members soon" not in {row["title"] for row in lines_of("csonet-practice.jsonl.gz")}
+    assert dumps.make_due(timezone.now() + timedelta(seconds=1)) == "nothing to do"
 
 
 def test_the_command_makes_them(filled, capsys):

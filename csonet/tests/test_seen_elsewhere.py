@@ -19,6 +19,7 @@ from csonet.portal import sitemaps
 from csonet.reference import vocabulary
 from csonet.testing.makers import make_item, make_organization, make_practice
 from csonet.ui import languages
+from training.models import Course
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +234,19 @@ def test_a_picture_is_told_to_other_sites_with_its_whole_address(cast, visitor, 
     assert '<meta property="og:image:alt" content="A tank">' in page
     assert json_ld_of(page)["image"] == {"@type": "ImageObject", "url": address, "caption": "A tank"}
     assert body(visitor.get(picture_url(item))).startswith(b"RIFF")
+
+
+def test_a_course_is_a_course_with_its_provider_and_its_licence(cast, visitor):
+    course = make_item(
+        Course, organization=cast.organization, author=cast.author, objectives="<p>Read a rain gauge.</p>", level="some"
+    )
+    data = json_ld_of(visitor.get(course.get_absolute_url()).content.decode())
+    assert data["@type"] == "Course"
+    assert data["provider"]["name"] == cast.organization.name
+    assert data["provider"]["url"].endswith(cast.organization.get_absolute_url())
+    assert (data["description"], data["teaches"]) == (course.summary, "Read a rain gauge.")
+    assert (data["educationalLevel"], data["inLanguage"]) == ("some experience", course.language)
+    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
 
 
 def test_a_practice_that_says_how_to_repeat_it_is_about_a_howto(cast, visitor):

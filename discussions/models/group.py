@@ -53,6 +53,7 @@ class Group(Item):
     TRANSLATED = ("purpose", "rules")
     FULL_TEXT = ("purpose",)
     FACETS = ("access",)
+    OPEN_DATA = ("spoken",)
 
     access = models.CharField(_("who reads and writes"), max_length=8, choices=Access.choices, default=Access.PUBLIC)
     moderation = models.CharField(

@@ -88,6 +88,12 @@ def test_the_first_three_posts_of_a_newcomer_are_looked_at(cast, settings):
     assert write(topic, cast.author, "Known now.").state == "shown"
 
 
+def test_the_reason_that_an_author_reads_has_no_character_that_turns_the_line(cast, group):
+    post = write(open_topic(group, cast.moderator), cast.author, "Rude words.")
+    step = deciding.decide(post, "hide", actor=fresh(cast.moderator), reason="Not\u202e \x07kind.")
+    assert step.reason == "Not kind."
+
+
 @pytest.mark.parametrize(
     ("body", "because"),
     [

@@ -78,7 +78,7 @@ def _plain(question: Question, value: Any) -> str:
         return "yes" if value else ""
     if isinstance(value, Decimal):
         return format(value, "f")
-    return "" if value is None or isinstance(value, tuple) else str(value)
+    return "" if value is None or isinstance(value, tuple) else without_controls(str(value))
 
 
 class NumberAnswerField(forms.CharField):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from csonet.capacity.models import Bucket, Pool
 from csonet.content.facets import Facet
 from csonet.content.models import Item
 from csonet.reference import vocabulary
+from events.models import moments
 from events.models.choices import EventStatus, Mode, Repeats, SignLanguage, Sort
 
 #: schema.org's words.
@@ -67,6 +70,11 @@ class Event(Item):
     FACETS = ("sort", "mode")
     DATED_BY_PUBLICATION = False
     READ_WITH = ("in_person", "online")
+    OPEN_DATA = (
+        *("body", "starts", "ends", "first_day", "last_day", "zone", "repeats", "event_status"),
+        *("room", "address", "access_notes", "livestream"),
+        *("working_languages", "interpretation", "captions", "sign_languages"),
+    )
 
     sort = models.CharField(_("kind of event"), max_length=15, choices=Sort.choices, default=Sort.BRIEFING)
     description = models.TextField(_("description"), blank=True)
@@ -113,8 +121,8 @@ class Event(Item):
     #: Counts postponements: who came before one is asked again.
     rounds = models.PositiveSmallIntegerField(default=0, editable=False)
     #: First beginning, last end, and the next meeting that has not ended; UTC, derived from the occurrences.
-    starts = models.DateTimeField(null=True, editable=False)
-    ends = models.DateTimeField(null=True, editable=False)
+    starts = models.DateTimeField(_("starts"), null=True, editable=False)
+    ends = models.DateTimeField(_("ends"), null=True, editable=False)
     next_starts = models.DateTimeField(null=True, editable=False)
     #: Place and mode as they were last published, to tell what an approved edit changed.
     announced = models.JSONField(default=dict, editable=False)
@@ -251,6 +259,18 @@ class Event(Item):
             return (found if keys is None else found.filter(pk__in=keys)).values_list("pk", "body_id")
 
         return [Facet("body", gettext("Body"), vocabulary.choices("bodies"), query, rows=rows)]
+
+    @classmethod
+    def moments(cls) -> list[Any]:
+        """To come or over, as the two tabs of the list; and those whose registration closes soon."""
+
+        def query(values: list[str], _asks: bool) -> Q:
+            chosen = reduce(or_, map(moments.condition, values))
+            return Q(pk__in=cls._base_manager.filter(chosen).values("pk"))
+
+        # Offered by the list's own tabs and boxes: programs need no words.
+        offered = {"when": (moments.COMING, moments.PAST), "closing": (moments.SOON,)}
+        return [Facet(name, "", [(value, "") for value in values], query) for name, values in offered.items()]
 
     @classmethod
     def say_responses(cls, count: int) -> str:

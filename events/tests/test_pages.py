@@ -179,6 +179,13 @@ class TestRegistering:
         page = text(client.get(row.get_absolute_url()))
         assert later.text in page.split("Not answered yet")[1]
 
+    def test_an_answer_keeps_no_character_that_turns_the_line_or_cannot_be_seen(self, cast, event, signed_in):
+        """The organizers read it in their list and in their file."""
+        question = Question.objects.create(rule=make_rule(event, approval="none"), text="Title", kind="text")
+        data = {"organization": cast.organization.pk, "mode": "in-person", f"q{question.pk}": "Dr\u202e \x07Ada"}
+        signed_in(cast.author).post(address(event, "register"), data)
+        assert Answer.objects.get().value == "Dr Ada"
+
     def test_a_file_is_seen_by_the_person_and_the_organizers_alone(self, cast, event, signed_in, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path
         rule = make_rule(event)

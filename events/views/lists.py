@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -15,14 +14,14 @@ from django.utils.functional import cached_property
 from csonet import bits
 from csonet.content import tallying
 from csonet.content.counting import Counted, among
+from csonet.content.exports import ItemExportView
 from csonet.content.facets import COUNTED, Selection, chosen_from, facets_of
+from csonet.content.models import ItemQuerySet
 from csonet.content.views.lists import PAGE_SIZE, ItemListView
 from events import eligible
 from events.cards import printed
-from events.models import Event, Rule
+from events.models import Event, moments
 
-#: A deadline is soon when it is no further away.
-SOON = timedelta(days=7)
 #: More events than these are not turned to.
 MOST = 5000
 
@@ -36,11 +35,11 @@ def selection_of(request: HttpRequest, **kept: str) -> Selection:
 
 def circumstances(selection: Selection, user: Any) -> Q:
     """Registration that closes soon, and rules that are open for the person's organizations, as far as asked for."""
-    now, found = timezone.now(), Q()
+    found = Q()
     if selection.kept.get("closing"):
-        found &= Q(pk__in=Rule.objects.filter(closes__gt=now, closes__lte=now + SOON).values("event_id"))
+        found &= Q(pk__in=Event.objects.filter(moments.condition(moments.SOON)).values("pk"))
     if selection.kept.get("fits"):
-        found &= eligible.open_for(user, now)
+        found &= eligible.open_for(user, timezone.now())
     return found
 
 
@@ -71,14 +70,14 @@ class EventListView(ItemListView):
 
     def selection(self, request: HttpRequest) -> Selection:
         """The facets; whether past events are asked for stays in every link."""
-        return selection_of(request, when="past" if request.GET.get("when") == "past" else "")
+        return selection_in_time(request)
 
     def counted(self, request: HttpRequest, selection: Selection) -> Counted:
         """Counted among those that are to come, or over; for visitors who chose nothing once a minute."""
         snapshot, user = tallying.BOARD.now(), request.user
 
         def counted() -> tuple[list[int], Counted]:
-            keys = in_time(selection.kept["when"], circumstances(selection, user))
+            keys = list(in_time(selection, user).values_list("pk", flat=True)[:MOST])
             rows = snapshot.of("state", ["published"]) & snapshot.of("kind", [Event.KIND])
             rows &= tallying.seen_by(user, snapshot) & bits.of(keys)
             found = among(selection, snapshot, rows)
@@ -112,12 +111,32 @@ class EventListView(ItemListView):
         }
 
 
-def in_time(when: str, more: Q) -> list[int]:
-    """The keys of coming events, the next first and those without a date last; or of past ones, the latest first."""
-    now = timezone.now()
-    rows = Event.objects.filter(more)
-    if when == "past":
-        rows = rows.filter(ends__lte=now).order_by("-ends", "-pk")
-    else:
-        rows = rows.filter(Q(ends__gt=now) | Q(ends=None)).order_by(F("next_starts").asc(nulls_last=True), "pk")
-    return list(rows.values_list("pk", flat=True)[:MOST])
+class EventExportView(ItemExportView):
+    """The list as a file: what is to come, or what is past, in the order of the page."""
+
+    model = Event
+
+    def items(self, request: HttpRequest) -> ItemQuerySet:
+        """All rows of the list as it is narrowed."""
+        selection = selection_in_time(request)
+        rows = selection.narrow(in_time(selection, request.user).published()).visible_to(request.user)
+        return rows.order_by(*_ORDERS[selection.kept["when"]])
+
+
+def selection_in_time(request: HttpRequest) -> Selection:
+    """What the address of the list chooses."""
+    return selection_of(request, when=moments.PAST if request.GET.get("when") == moments.PAST else "")
+
+
+#: Coming events, the next first and those without a date last; past ones, the latest first.
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "": (F("next_starts").asc(nulls_last=True), "pk"),
+    moments.PAST: ("-ends", "-pk"),
+}
+
+
+def in_time(selection: Selection, user: Any) -> ItemQuerySet:
+    """Coming events or past ones, in their order, as far as the time and the person were asked for."""
+    when = selection.kept["when"]
+    rows = Event.objects.filter(circumstances(selection, user)).filter(moments.condition(when or moments.COMING))
+    return rows.order_by(*_ORDERS[when])

@@ -17,7 +17,7 @@ from django.views import View
 
 from accounts.models import Organization
 from accounts.people.parking import SignInRequired
-from csonet.opendata.answering import MEDIA_TYPES, answer, refusal
+from csonet.opendata.answering import MEDIA_TYPES, OpenView, answer, refusal
 from csonet.opendata.datasets import datasets
 from csonet.workflow import NotAllowed, WorkflowError
 from projects import partnering
@@ -56,7 +56,7 @@ class PartnershipListView(View):
         return render(request, "projects/partnership_list.html", context)
 
 
-class PartnershipExportView(View):
+class PartnershipExportView(OpenView):
     """The list as a file."""
 
     def get(self, request: HttpRequest, format: str) -> HttpResponseBase:

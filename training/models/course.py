@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from csonet import richtext
 from csonet.abstract import Timestamped
 from csonet.content.licences import Licence
 from csonet.content.models import Item
@@ -43,6 +44,8 @@ class Course(Item):
     SEARCHED = ("objectives", "for_whom")
     TRANSLATED = SEARCHED
     FACETS = ("level", "award")
+    OPEN_DATA = ("valid_months", "licence")
+    SCHEMA_TYPE = "Course"
 
     objectives = models.TextField(_("what you will be able to do"), blank=True)
     for_whom = models.TextField(_("for whom"), max_length=1000, blank=True)
@@ -75,6 +78,16 @@ class Course(Item):
             )
         due = self.review_on is not None and self.review_on < timezone.localdate()
         return {"prerequisites": before, "review_is_due": due}
+
+    def own_json_ld(self) -> dict[str, Any]:
+        """Whose course it is, and what it teaches whom."""
+        provider = {"name": self.organization.name, "url": settings.SITE_URL + self.organization.get_absolute_url()}
+        return {
+            "provider": {"@type": "Organization", **provider},
+            "educationalLevel": str(self.get_level_display()),
+            "teaches": richtext.to_text(self.objectives),
+            "isAccessibleForFree": True,
+        }
 
     @classmethod
     def say_responses(cls, count: int) -> str:

@@ -164,10 +164,12 @@ PAGES = [
 ]
 
 
+@pytest.mark.parametrize("who", ["author", "branch"])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_of_the_old_address_leads_to_the_same_one(cast, double, signed_in, name):
+def test_every_page_of_the_old_address_leads_to_the_same_one(cast, double, signed_in, name, who):
+    """The Branch too, which may see what was merged: it would read, edit or invite to what is no more."""
     merge(double, cast.organization, actor=cast.branch)
-    response = signed_in(cast.author).get(reverse(name, args=[double.slug]), {"page": "2"})
+    response = signed_in(getattr(cast, who)).get(reverse(name, args=[double.slug]), {"page": "2"})
     assert response.status_code == 301
     assert response["Location"] == f"{reverse(name, args=[cast.organization.slug])}?page=2"
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,7 +25,7 @@ from csonet.content.states import READABLE
 from csonet.content.views.common import sent_seen, sent_version
 from csonet.content.views.compose import ItemUpdateView
 from csonet.richtext import composing_csp
-from csonet.workflow import VersionConflict, WorkflowError
+from csonet.workflow import VersionConflict, WorkflowError, WrongState
 
 PICTURE_SECONDS = 3600
 _PICTURE_COLUMNS = ("image", "status", "audience", "organization", "author", "circle")
@@ -84,6 +84,10 @@ class PictureView(View):
         )
 
 
+class Locked(Exception):
+    """The item is in no state in which its files change."""
+
+
 @method_decorator(composing_csp, name="dispatch")  # a conflict is answered with the item's form
 class _ChangeFilesView(SignInRequired, View):
     """What attaching and removing share: the item, the right to, and keeping what was typed around the button."""
@@ -91,19 +95,16 @@ class _ChangeFilesView(SignInRequired, View):
     http_method_names = ["get", "head", "post", "options"]
 
     def item_of(self, pk: int) -> Item:
-        """The item, for somebody who may change its files. Raises Http404 for others."""
-        item = get_object_or_404(Item.objects.visible_to(self.request.user), pk=pk)
-        if not may_change_files(item, self.request.user):
-            if item.pk in Item.objects.editable_by(self.request.user).values_list("pk", flat=True):
-                raise PermissionDenied(_("It waits for the moderators: take it back to change it."))
-            raise Http404
-        return item
+        """The item, for somebody of its own side. Raises Http404 for others."""
+        return get_object_or_404(Item.objects.editable_by(self.request.user), pk=pk)
 
     def kept(self, item: Item) -> Revision | None:
         """Keep the text that came with the button, and give the held edit of a published item.
 
-        Raises VersionConflict if a colleague wrote meanwhile, WrongState while the moderators decide on it.
+        Raises VersionConflict if a colleague wrote meanwhile, Locked once it waits for the moderators or is put away.
         """
+        if not may_change_files(item, self.request.user):
+            raise Locked
         form, post = revising.form_class(item), self.request.POST
         data = revising.kept(form, post)
         if data:
@@ -111,14 +112,24 @@ class _ChangeFilesView(SignInRequired, View):
         elif drafts.is_held(item):
             held = drafts.open_revision(item)
             data = held.data if held else form.data_of(item.noun)
-        revision = drafts.keep(item, data, self.request.user) if data else None
+        try:
+            revision = drafts.keep(item, data, self.request.user) if data else None
+        except WrongState:  # submitted in this very moment
+            raise Locked from None
         return revision if drafts.is_held(item) else None
 
     def conflict(self, item: Item, conflict: VersionConflict) -> HttpResponse:
         """The edit page's own answer: the colleague's words beside what was typed, which is still in the form."""
+        return self._form_page(item).conflict_page(item.noun, conflict)
+
+    def locked(self, item: Item) -> HttpResponse:
+        """The edit page's own answer where nothing can be changed: what was typed, to be copied."""
+        return self._form_page(item).locked_page(Item.objects.get(pk=item.pk).noun)
+
+    def _form_page(self, item: Item) -> ItemUpdateView:
         page = ItemUpdateView(model=type(item.noun), form_class=revising.form_class(item))
         page.setup(self.request)
-        return page.conflict_page(item.noun, conflict)
+        return page
 
     def to_form(self, item: Item) -> HttpResponse:
         """On to the form in which the button stands, with what was typed there when the session ran out."""
@@ -153,6 +164,8 @@ class AttachView(_ChangeFilesView):
                 _tell(request, form.errors.as_data())
         except ValidationError as refused:
             _tell(request, {"file": [refused]})
+        except Locked:
+            return self.locked(item)
         except VersionConflict as conflict:
             return self.conflict(item, conflict)
         except WorkflowError as refused:
@@ -173,6 +186,8 @@ class RemoveView(_ChangeFilesView):
         item = self.item_of(attachment.item_id)
         try:
             self.kept(item)
+        except Locked:
+            return self.locked(item)
         except VersionConflict as conflict:
             return self.conflict(item, conflict)
         except WorkflowError as refused:

@@ -243,6 +243,11 @@ class Item(Timestamped):
         return []
 
     @classmethod
+    def moments(cls) -> list[Any]:
+        """What narrows the noun's list by the time (Facet), where it shows a part of it; programs may ask for it."""
+        return []
+
+    @classmethod
     def nouns(cls) -> dict[str, type[Item]]:
         """The nouns with a list and a form of their own, by their kind, in the order of the installed apps."""
         return {noun.KIND: noun for noun in Item.__subclasses__() if noun.KIND and not noun.PART_OF}

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from csonet import images
+from csonet.content import drafts
 from csonet.content.files import pictures, storing
 from csonet.content.models import Attachment, Circle, Item, Revision
 from csonet.content.tests.files import docx, pdf, png, upload
 from csonet.testing.makers import make_practice
+from csonet.workflow import WrongState
 from practices.forms import PracticeForm
 
 
@@ -235,9 +237,34 @@ def test_files_do_not_change_under_review(status, cast, signed_in):
     item = make_practice(organization=cast.organization, author=cast.author, status=status)
     attachment = _attached(item)
     client = signed_in(cast.author)
-    assert _post_file(client, item, docx()).status_code == 403
-    assert client.post(reverse("attachment_remove", args=[attachment.key])).status_code == 403
+    assert _post_file(client, item, docx()).status_code == 409
+    assert client.post(reverse("attachment_remove", args=[attachment.key])).status_code == 409
     assert item.attachments.count() == 1
+
+
+@pytest.mark.parametrize("button", [0, 1])
+@pytest.mark.parametrize("submitted", ["the draft", "the held edit", "in this very moment"])
+def test_what_was_typed_is_shown_where_a_colleague_submitted_it_before_a_files_button_was_pressed(
+    button, submitted, cast, signed_in, monkeypatch
+):
+    status = {"the draft": "submitted", "the held edit": "published"}.get(submitted, "draft")
+    item = make_practice(organization=cast.organization, author=cast.author, status=status)
+    address = _button_addresses(item, _attached(item))[button]
+    if submitted == "the held edit":
+        drafts.keep(item, {"title": ["Held"]}, cast.colleague).__class__.objects.update(status="submitted")
+    if submitted == "in this very moment":
+        monkeypatch.setattr(drafts, "keep", _too_late)
+    sent = {"title": "Typed for an hour", "version": item.version, "attach-file": docx()}
+    answer = signed_in(cast.author).post(address, sent)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Typed for an hour" in page
+    assert "Copy what you need" in page
+    assert item.attachments.count() == 1
+
+
+def _too_late(*_arguments):
+    raise WrongState("It waits for the moderators.")
 
 
 def test_strangers_change_no_files(practice, cast, signed_in, visitor):

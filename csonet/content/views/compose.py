@@ -144,8 +144,8 @@ class ItemUpdateView(ComposeView):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """The form with what was typed last, valid or not; in other states, what can be done instead."""
         item = own_item_or_404(self.model, request.user, slug)
-        if not _can_edit(item):
-            return self._locked(item)
+        if not can_edit(item):
+            return self._locked(item, {})
         parked = self.parked_data()
         # the page is as old as what was typed: what a colleague wrote meanwhile must not be replaced unseen
         made: dict[str, Any] = {"version": sent_version(parked), "seen": parked.get("seen", "")} if parked else {}
@@ -165,8 +165,8 @@ class ItemUpdateView(ComposeView):
     def write(self, item: Any, version: int) -> HttpResponse:
         """Carry out the pressed button on what was sent."""
         request, action = self.request, self.wanted()
-        if not _can_edit(item):
-            return self._locked(item, typed=True)
+        if not can_edit(item):
+            return self.locked_page(item)
         seen = sent_seen(request.POST)
         form = self.form_class(request.POST, request.FILES, instance=item, user=request.user, draft=action != "submit")
         try:
@@ -226,9 +226,12 @@ class ItemUpdateView(ComposeView):
             changes=revising.differences(now, theirs, {**theirs, **mine}),
         )
 
-    def _locked(self, item: Any, typed: bool = False) -> HttpResponse:
-        """The item is in no state to be edited; what was typed all the same is shown, to be copied."""
-        mine = revising.kept(self.form_class, self.request.POST) if typed else {}
+    def locked_page(self, item: Any) -> HttpResponse:
+        """409, whichever button of the form was pressed: the item is in no state to be edited any more."""
+        return self._locked(item, revising.kept(self.form_class, self.request.POST), status=409)
+
+    def _locked(self, item: Any, mine: revising.FormData, status: int = 200) -> HttpResponse:
+        """What can be done with it instead; what was typed all the same is shown, to be copied."""
         revision = drafts.open_revision(item)
         context = {
             "item": item,
@@ -238,12 +241,13 @@ class ItemUpdateView(ComposeView):
             "revision": revision,
             "revision_actions": revision_actions(revision, self.request.user),
             "actions": actions_for(item, self.request.user),
-            "changes": revising.differences(item, self.form_class.data_of(item), mine) if typed else [],
+            "changes": revising.differences(item, self.form_class.data_of(item), mine) if mine else [],
         }
-        return render(self.request, "content/item_locked.html", context, status=409 if typed else 200)
+        return render(self.request, "content/item_locked.html", context, status=status)
 
 
-def _can_edit(item: Any) -> bool:
+def can_edit(item: Any) -> bool:
+    """Is the item in a state in which its own side writes?"""
     revision = drafts.open_revision(item)
     under_review = revision is not None and revision.status == "submitted"
     return item.status in EDITABLE or (drafts.is_held(item) and not under_review)

@@ -17,6 +17,7 @@ from csonet.content.models.circle import circles_of
 from csonet.content.rights import is_moderator
 from csonet.engagement.comments import indexing, posting
 from csonet.engagement.comments.models import Comment, ModerationStep, PostState, Report, ReportState
+from csonet.richtext import without_controls
 from csonet.workflow import MissingReason, NotAllowed, WrongState
 
 #: Act → (states from which, state to which).
@@ -51,7 +52,7 @@ def decide(comment: Comment, action: str, *, actor: Any, reason: str = "", autom
     automatic: a rule of the portal acts, nobody in person. Raises NotAllowed, MissingReason or WrongState; then
     nothing was changed.
     """
-    reason = reason.strip()[:2000]
+    reason = without_controls(reason).strip()[:2000]
     with transaction.atomic():
         row = Comment.objects.select_for_update(of=("self",)).select_related("item").get(pk=comment.pk)
         if not automatic and not may_decide(actor, row):

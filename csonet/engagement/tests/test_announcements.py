@@ -135,7 +135,8 @@ def test_the_desk_saves_a_draft_with_its_segment_and_texts(cast, signed_in):
     assert answer.status_code == 302, answer.context["errors"]
     row = Announcement.objects.get()
     assert (row.statuses, row.languages, row.roles) == (["special", "none"], ["ar"], [])
-    assert desk.post(reverse("admin:engagement_announcement_add"), {**data, "statuses": ["'"]}).status_code == 200
+    for bad in ({"statuses": ["'"]}, {"name": "Ne\u202ews"}, {"texts-0-title": "a\u202eb"}, {"texts-0-body": "a\x07b"}):
+        assert desk.post(reverse("admin:engagement_announcement_add"), {**data, **bad}).status_code == 200, bad
 
 
 def test_nobody_else_reaches_the_desk(cast, announcement, signed_in, visitor):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from csonet.content.models import Item
 from csonet.opendata.datasets import Dataset, Field, datasets
 from csonet.portal.api import filters, searching, vocabularies
@@ -20,7 +22,7 @@ _WORD = {
     "type": "string",
     "minLength": 1,
     "maxLength": filters.LONGEST,
-    "pattern": r"^[^\x00-\x1f\x7f]+$",
+    "pattern": filters.WORD,
 }
 _PROBLEM = {
     "type": "object",
@@ -64,14 +66,22 @@ _INDEX = {
         **{name: {"type": "object", "additionalProperties": {"type": "string"}} for name in ("lists", "vocabularies")},
     },
 }
-_HEADERS = {
-    "ETag": {"schema": {"type": "string"}, "description": "Send it as If-None-Match; 304 says that nothing changed."},
+_ETAG = {"schema": {"type": "string"}, "description": "Send it as If-None-Match; 304 says that nothing changed."}
+_CACHE = {"schema": {"type": "string"}, "description": "It may be kept, if it is asked for a change each time."}
+_HEADERS = {"ETag": _ETAG, "Cache-Control": _CACHE}
+_LINK = {"schema": {"type": "string"}, "description": "Where the fields are explained, and the licence (RFC 8288)."}
+_MODIFIED = {
+    "schema": {"type": "string"},
+    "description": "Send it as If-Modified-Since. Left out where answers of others were counted: they have no date.",
 }
+_SPOKEN = {"schema": {"type": "string"}, "description": "The language of the names."}
+_RETRY = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}}
 
 
 def completed(schema: Any) -> Any:
     """The description with records, answers, and the values that parameters can have."""
     schema["components"]["schemas"] = _schemas()
+    schema["info"]["license"] = {"name": "Licence of the collection", "url": settings.OPEN_DATA_LICENCE}
     for path, operations in schema["paths"].items():
         for operation in operations.values():
             name = operation["operationId"]
@@ -110,8 +120,8 @@ def _choices(operation: str) -> filters.Choices:
         return searching.choices()
     if verb != "list":
         return {}
-    if name in Item.nouns():
-        return filters.choices_of_items(Item.nouns()[name])
+    if name in Item.every_noun():
+        return filters.choices_of_items(Item.every_noun()[name])
     if name == "organizations":
         return filters.choices_of_organizations()
     return {"lang": list(languages.CODES)} if name in vocabularies.NAMES else filters.choices_of_table(name)
@@ -120,8 +130,11 @@ def _choices(operation: str) -> filters.Choices:
 def _parameters(told: list[dict[str, Any]], choices: filters.Choices) -> list[dict[str, Any]]:
     """What django-ninja knows of the parameters, and the filters with the values that there are."""
     kept = [_tidied(parameter) for parameter in told if parameter["name"] not in choices]
-    single = filters.SINGLE | {one["name"] for one in told if one["schema"].get("type") == "string"}
-    return kept + [_filter(name, values, is_single=name in single) for name, values in choices.items()]
+    words = {one["name"] for one in told if one["schema"].get("type") == "string"}
+    return kept + [
+        _filter(name, values, is_single=name in words or filters.is_single(name, values))
+        for name, values in choices.items()
+    ]
 
 
 def _tidied(parameter: dict[str, Any]) -> dict[str, Any]:
@@ -144,17 +157,28 @@ def _responses(operation: str, *, has_parameters: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "200": {
             "description": "What was asked for.",
-            "headers": _HEADERS,
+            "headers": _headers(operation),
             "content": {"application/json": {"schema": _answer(operation)}},
         },
-        "304": {"description": "It has not changed."},
+        "304": {"description": "It has not changed.", "headers": _HEADERS},
+        "400": _problem("The request cannot be understood."),
         "422": _problem("A parameter that there is not, or a value that cannot be."),
-        "429": _problem("Too many requests; Retry-After says when to come again."),
+        "429": {**_problem("Too many requests; Retry-After says when to come again."), "headers": _RETRY},
+        "503": {**_problem("The portal is not available at the moment."), "headers": _RETRY},
     }
-    found["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}}
     if has_parameters:
         found["404"] = _problem("There is nothing here that everybody may read.")
     return found
+
+
+def _headers(operation: str) -> dict[str, Any]:
+    """The headers of what was asked for: lists say where they are explained, single records when they changed."""
+    verb, _hyphen, name = operation.partition("-")
+    if verb == "read":
+        return {**_HEADERS, "Last-Modified": _MODIFIED}
+    if name in vocabularies.NAMES:
+        return {**_HEADERS, "Content-Language": _SPOKEN}
+    return {**_HEADERS, "Link": _LINK} if verb == "list" else _HEADERS
 
 
 def _problem(description: str) -> dict[str, Any]:

@@ -24,10 +24,14 @@ from csonet.ui.narrowing import SINCE, UNTIL
 #: Values of one parameter.
 MOST_VALUES = 20
 LONGEST = 120
+#: A word holds no control character (a regular expression of ECMA 262, as JSON Schema has them).
+WORD = r"^[^\x00-\x1f\x7f]+$"
 #: Facets whose values no vocabulary lists.
 FREE = frozenset({"organization", "tag"})
 #: Parameters that take one value.
 SINGLE = frozenset({"sort", "q", "lang"})
+#: … of which "sort" takes an order of the list.
+ORDERS = frozenset({*SORTS, *dict(DIRECTORY_SORTS)})
 
 #: Between these days the pages look; before and after nothing is published.
 FIRST_DAY, LAST_DAY = "2000-01-01", "2199-12-31"
@@ -37,8 +41,8 @@ Choices = dict[str, list[str]]
 
 def choices_of_items(model: type[Item]) -> Choices:
     """Parameter → the values that it can have; none for one that takes any word."""
-    choices = {facet.name: [str(key) for key, _label in facet.choices] for facet in facets_of(model)}
-    return {**choices, "sort": list(SORTS)}
+    facets = [*facets_of(model), *model.moments()]
+    return {"sort": list(SORTS)} | {facet.name: [str(key) for key, _label in facet.choices] for facet in facets}
 
 
 def choices_of_organizations() -> Choices:
@@ -57,6 +61,9 @@ def items(request: HttpRequest, model: type[Item], others: Iterable[str]) -> Any
     check(request.GET, choices_of_items(model), others)
     selection = selection_of(model, request.GET)
     found = listed(model, request, selection)
+    for moment in model.moments():
+        if values := request.GET.getlist(moment.name):
+            found = found.filter(moment.query(values, True))
     unknown = [name for name in FREE if request.GET.getlist(name) and name not in selection.chosen]
     never = request.GET.get(UNTIL, FIRST_DAY) < FIRST_DAY or request.GET.get(SINCE, "") > LAST_DAY
     return found.none() if unknown or never else found
@@ -74,14 +81,20 @@ def check(query: QueryDict, choices: Choices, others: Iterable[str] = ()) -> Non
     errors: list[tuple[str, str]] = []
     for name, known in choices.items():
         given = query.getlist(name)
-        if len(given) > (1 if name in SINGLE else MOST_VALUES):
-            errors.append((name, f"Use at most {1 if name in SINGLE else MOST_VALUES} values."))
+        most = 1 if is_single(name, known) else MOST_VALUES
+        if len(given) > most:
+            errors.append((name, f"Use at most {most} values."))
         elif known and not set(given) <= set(known):
             errors.append((name, "This is none of the values that the description lists."))
         elif not known and not all(is_word(value) for value in given):
             errors.append((name, f"Use 1 to {LONGEST} characters, none of them a control character."))
     if errors:
         raise BadParameters(*errors)
+
+
+def is_single(name: str, known: list[str]) -> bool:
+    """Does it take one value? Of events "sort" is no order: it is the sort of event, of which several can be chosen."""
+    return name in SINGLE and (name != "sort" or not ORDERS.isdisjoint(known))
 
 
 def is_word(value: str) -> bool:

@@ -7,21 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
+from csonet.opendata.answering import METHODS, may_read, opened
 from csonet.portal.api.problems import MEDIA_TYPE, problem
 from csonet.portal.middleware import Responder
 
-METHODS = ("GET", "HEAD", "OPTIONS")
 PREFIX = "/api/"
 WAIT = 60
-#: Everybody's scripts may read it: it holds nothing that is not public, and knows no cookie.
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, If-Modified-Since",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After, Content-Language",
-    "Access-Control-Max-Age": "86400",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
 DETAILS = {
     400: "The request cannot be understood.",
     404: "There is nothing here that everybody may read.",
@@ -41,8 +32,7 @@ class ApiMiddleware:
         response = self._answer(request)
         if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
             response = _for_programs(response)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+        opened(response)
         patch_vary_headers(response, ["Accept-Language"])
         return response
 
@@ -51,7 +41,7 @@ class ApiMiddleware:
         request.META.pop("HTTP_COOKIE", None)
         request.COOKIES = {}
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
+            return may_read()
         if request.method not in METHODS:
             refused = problem(405, "This interface is for reading: use GET, HEAD or OPTIONS.")
             refused.headers["Allow"] = HttpResponseNotAllowed(METHODS).headers["Allow"]

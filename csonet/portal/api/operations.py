@@ -5,11 +5,13 @@ Annotations are no strings in this module: those of parameters are made for each
 
 import datetime as dt
 import re
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,6 +21,7 @@ from ninja.errors import ValidationError
 from pydantic import BeforeValidator, Field, create_model
 
 from accounts.models import Organization
+from accounts.register.decisions import named
 from accounts.register.open_data_fields import PATHS as REGISTER
 from csonet.content.models import Item
 from csonet.opendata.datasets import Dataset, datasets
@@ -28,13 +31,16 @@ from csonet.reference import vocabulary
 
 #: The largest number that a key can be in the databases.
 LARGEST = 2**63 - 1
-#: Data sets of which the rows belong to one organization, and can be asked for by it.
+#: Data sets of which the rows belong to organizations, and can be asked for by one of them: its columns.
 BY_ORGANIZATION = {
-    "committee-decisions": "organization",
-    "council-decisions": "organization",
-    "consultative-status": "organization",
-    "roll-calls": "organization",
+    "committee-decisions": ("organization",),
+    "council-decisions": ("organization",),
+    "consultative-status": ("organization",),
+    "roll-calls": ("organization",),
+    "partnerships": ("lead", "partner"),
 }
+#: … and of which a name as it was printed can be looked for.
+BY_NAME = frozenset({"committee-decisions"})
 BY_SESSION = {"committee-decisions": "session", "roll-calls": "session", "votes": "roll_call__session"}
 
 
@@ -67,6 +73,8 @@ def written_as_day(value: Any) -> Any:
 
 
 Day = Annotated[dt.date, BeforeValidator(written_as_day)]
+
+Word = Annotated[str, Field(min_length=1, max_length=filters.LONGEST, pattern=filters.WORD)]
 
 
 class Paging(Schema):
@@ -118,7 +126,7 @@ def index(request: HttpRequest) -> Any:
 
 def path_of(name: str) -> str:
     """Where the list of a data set stands below the root."""
-    return f"items/{name}" if name in Item.nouns() else name
+    return f"items/{name}" if name in Item.every_noun() else name
 
 
 def _items(model: type[Item]) -> None:
@@ -134,18 +142,21 @@ def _items(model: type[Item]) -> None:
     def item(request: HttpRequest, key: UUID = Path(...)) -> Any:  # noqa: B008
         filters.only(request.GET, ())
         readable = Item.objects.of_kind(kind).published().visible_to(paging.VISITOR)
-        return _single(readable.filter(key=key), datasets()[kind], ("updated", "organization__updated"))
+        return _single(readable.filter(key=key), datasets()[kind])
 
 
-def _single(rows: Any, dataset: Dataset, changed: tuple[str, ...]) -> HttpResponse:
+def _single(rows: Any, dataset: Dataset) -> HttpResponse:
     """One record, with the time of its last change. Raises Http404 if it is not there, or not for everybody."""
-    found = rows.values_list("pk", *changed).first()
+    found = rows.values_list("pk", *dataset.marks).first()
     if found is None:
         raise Http404
-    key, *times = found
+    key, *marks = found
+    times = [mark for mark in marks if isinstance(mark, dt.datetime)]
+    # What was counted up (the answers of others) changed at a time that nothing tells.
+    is_dated = not any(isinstance(mark, int) and mark for mark in marks)
     response = paging.answer(next(iter(dataset.read([key], paging.VISITOR))))
     # A second later: what changes again within the same second must not pass for what was sent.
-    if (latest := max(times)) < timezone.now() - dt.timedelta(seconds=1):
+    if is_dated and (latest := max(times)) < timezone.now() - dt.timedelta(seconds=1):
         response.headers["Last-Modified"] = http_date(latest.timestamp())
     return response
 
@@ -163,7 +174,7 @@ def _organizations() -> None:
     )
     def organization(request: HttpRequest, key: int = Path(..., ge=1, le=LARGEST)) -> Any:  # noqa: B008
         filters.only(request.GET, ())
-        return _single(Organization.objects.public().filter(pk=key), datasets()["organizations"], ("updated",))
+        return _single(Organization.objects.public().filter(pk=key), datasets()["organizations"])
 
 
 def _table(name: str) -> None:
@@ -174,6 +185,9 @@ def _table(name: str) -> None:
         given["organization"] = (int | None, Field(None, ge=1, le=LARGEST, description=told))
     if name in BY_SESSION:
         given["session"] = (Day | None, Field(None, description="The day on which the session closed."))
+    if name in BY_NAME:
+        told = "A part of the name as it was printed; accents and case do not matter."
+        given["q"] = (Word | None, Field(None, description=told))
     asked = create_model(f"{name.title().replace('-', '')}Filters", __base__=Paging, **given)
 
     @api.get(f"/{name}", operation_id=f"list-{name}", summary=f"List: {name}", tags=["register"])
@@ -184,16 +198,18 @@ def _table(name: str) -> None:
         rows = dataset.rows(paging.VISITOR)
         if name in BY_ORGANIZATION and wanted.organization:  # type: ignore[attr-defined]
             own = Organization.objects.public().filter(pk=wanted.organization)  # type: ignore[attr-defined]
-            rows = rows.filter(**{f"{BY_ORGANIZATION[name]}__in": own})
+            rows = rows.filter(reduce(or_, (Q(**{f"{column}__in": own}) for column in BY_ORGANIZATION[name])))
         if name in BY_SESSION and wanted.session:  # type: ignore[attr-defined]
             rows = rows.filter(**{f"{BY_SESSION[name]}__closed_on": wanted.session})  # type: ignore[attr-defined]
+        if name in BY_NAME and wanted.q:  # type: ignore[attr-defined]
+            rows = named(rows, wanted.q)  # type: ignore[attr-defined]
         for column in choices:
             values = request.GET.getlist(column)
             rows = rows.filter(**{f"{column}__in": values}) if values else rows
         return paging.page_of(request, dataset, rows, wanted.page, wanted.per_page)  # type: ignore[attr-defined]
 
 
-for noun in Item.nouns().values():
+for noun in Item.every_noun().values():
     _items(noun)
 _organizations()
 for table_name in (*REGISTER, "partnerships"):

@@ -20,11 +20,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from accounts.models import VerificationDecision
-from csonet.content.models import Decision
-from csonet.opendata.datasets import Dataset, datasets
+from csonet.content.models import Audience, Decision, Item
+from csonet.opendata.datasets import Dataset, Field, datasets
 from csonet.opendata.writing import csv_head, csv_line, json_line
 
 VISITOR = AnonymousUser()
@@ -32,6 +33,15 @@ VISITOR = AnonymousUser()
 CURRENT = "current.json"
 CHECKSUMS = "SHA256SUMS"
 DESCRIPTION = "datapackage.json"
+#: What the files are before they were packed, and what Table Schema calls the kinds of fields that are no text.
+MEDIA_TYPES = {"csv": "text/csv", "jsonl": "application/jsonl"}
+KINDS = {
+    "number": "integer",
+    "yes-no": "boolean",
+    "date": "date",
+    "time": "datetime",
+    **dict.fromkeys(("codes", "numbers", "texts", "rows"), "array"),
+}
 #: From this hour on, UTC, a new day's files are due.
 HOUR = time(2, tzinfo=UTC)
 #: Steps after which something must not be given away any longer: the files are then made anew at once.
@@ -73,7 +83,13 @@ def is_due(made: datetime, now: datetime) -> bool:
         return True
     gone = Decision.objects.filter(created__gte=made, to_status__in=TAKEN_DOWN)
     out = VerificationDecision.objects.filter(created__gte=made, to_state__in=TAKEN_OUT)
-    return gone.exists() or out.exists()
+    return gone.exists() or out.exists() or _closed_since(made).exists()
+
+
+def _closed_since(made: datetime) -> QuerySet[Item]:
+    """What everybody could read, and now only members or a circle can."""
+    items = Item.objects.published().exclude(audience=Audience.PUBLIC)
+    return items.filter(published_at__lt=made, updated__gte=made)
 
 
 def make(now: datetime | None = None) -> int:
@@ -142,13 +158,14 @@ def _description(files: list[dict[str, Any]], folder: Path, now: datetime) -> di
             {
                 "name": f"{file['dataset']}-{file['format']}",
                 "path": file["name"],
+                "mediatype": MEDIA_TYPES[file["format"]],
+                "encoding": "utf-8",
                 "bytes": file["bytes"],
                 "hash": f"sha256:{file['sha256']}",
                 "description": str(known[file["dataset"]].about),
                 "schema": {
                     "fields": [
-                        {"name": field.name, "title": str(field.label), "description": str(field.note)}
-                        for field in known[file["dataset"]].fields
+                        _field(field, is_text=file["format"] == "csv") for field in known[file["dataset"]].fields
                     ]
                 },
             }
@@ -158,6 +175,15 @@ def _description(files: list[dict[str, Any]], folder: Path, now: datetime) -> di
     path = folder / DESCRIPTION
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
     return _told(path, "", "description", 0)
+
+
+def _field(field: Field, *, is_text: bool) -> dict[str, Any]:
+    """A field in the words of "Table Schema". In CSV several values are one text, parted by semicolons."""
+    kind = KINDS.get(field.kind, "string")
+    told: dict[str, Any] = {"name": field.name, "type": "string" if is_text and kind == "array" else kind}
+    if is_text and kind == "boolean":
+        told |= {"trueValues": ["yes"], "falseValues": ["no"]}
+    return {**told, "title": str(field.label), "description": str(field.note)}
 
 
 def _checksums(files: list[dict[str, Any]], folder: Path) -> dict[str, Any]:

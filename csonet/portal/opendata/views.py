@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views import View
 from django.views.generic import TemplateView
 
-from csonet.opendata.answering import MEDIA_TYPES, answer, refusal
+from csonet.opendata.answering import MEDIA_TYPES, OpenView, answer, refusal
 from csonet.opendata.datasets import Dataset, datasets
 from csonet.portal.opendata import dumps
 from csonet.ui.json_ld import written
@@ -91,10 +90,8 @@ def _shown(dataset: Dataset, files: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-class DatasetExportView(View):
+class DatasetExportView(OpenView):
     """A data set whole, as a file: for those that have no list of their own."""
-
-    http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, name: str, format: str) -> HttpResponseBase:
         """CSV or JSON; 404 for a data set that there is not, 429 for who asks too often."""
@@ -104,10 +101,10 @@ class DatasetExportView(View):
         return refusal(request) or answer(request, dataset, dataset.everything(request.user), format)
 
 
-class DumpView(View):
+class DumpView(OpenView):
     """A file of the newest run. Everybody may read it, also scripts on other sites' pages."""
 
-    http_method_names = ["get", "head", "options"]
+    is_same_for_all = True
 
     def get(self, request: HttpRequest, name: str) -> HttpResponseBase:
         """404 for a name that the newest run has not; 304 for who has the file."""
@@ -123,8 +120,6 @@ class DumpView(View):
         response.headers["ETag"] = etag
         response.headers["Last-Modified"] = http_date(made.timestamp())
         response.headers["Cache-Control"] = "public, no-cache"
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["Link"] = f'<{settings.OPEN_DATA_LICENCE}>; rel="license"'
         return response
 

@@ -64,6 +64,8 @@ def test_pages_are_edited_per_language_and_cleaned(cast, signed_in, visitor):
     assert client.get(url).status_code == 200
     form = {f"{name}_{suffix}": "" for name in ("title", "body") for suffix in ("fr", "es", "ar", "zh", "ru")}
     form |= {"title_en": "About us", "body_en": "<p>Hello <script>alert(1)</script><strong>world</strong></p>"}
+    refused = client.post(url, {**form, "title_en": "About\u202e us"})
+    assert (refused.status_code, Page.objects.get(pk=page.pk).title_en) == (200, page.title_en)
     assert client.post(url, form).status_code == 302
     shown = visitor.get("/en/about/").content.decode()
     assert "<p>Hello <strong>world</strong></p>" in shown
