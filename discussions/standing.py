@@ -16,15 +16,19 @@ from discussions.models import Group, Topic
 
 def moved(sender: Any, item: Item, decision: Decision, **_kwargs: Any) -> None:
     """Listens to content.signals.moved."""
-    if item.kind == Group.KIND and item.status == "published":
+    if item.kind == Group.KIND:
         stands(Group.objects.get(pk=item.pk))
     elif item.kind == Topic.KIND:
         _follow_topic(item, decision)
 
 
 def stands(group: Group) -> None:
-    """A group that appears has its people; topics are read by whom the group is for, also after it was narrowed."""
-    membership.found(group)
+    """A group that appears has its people; topics are read by whom the group is for.
+
+    Also after it was narrowed, hidden (then by its people alone) and shown again.
+    """
+    if group.status == "published":
+        membership.found(group)
     stray = Topic.objects.filter(home=group).exclude(audience=group.topic_audience)
     topics = Item.objects.filter(pk__in=list(stray.values_list("pk", flat=True)))
     if topics.update(audience=group.topic_audience, updated=timezone.now()):

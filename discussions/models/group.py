@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from csonet.content.models import Audience, Circle, Item
 from csonet.content.models.circle import circles_of
+from csonet.content.states import READABLE
 
 
 class Access(models.TextChoices):
@@ -98,8 +99,8 @@ class Group(Item):
 
     @property
     def topic_audience(self) -> str:
-        """Who may read its topics."""
-        return AUDIENCES[Access(self.access)].value
+        """Who may read its topics: its people alone while the group itself is out of sight."""
+        return AUDIENCES[Access(self.access)].value if self.status in READABLE else Audience.CIRCLE.value
 
     @property
     def language_names(self) -> list[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from csonet.content import publication
 from csonet.content.files import storing
 from csonet.content.models import Item
 from csonet.content.search.query import find
@@ -267,6 +269,26 @@ def test_a_members_groups_posts_are_not_for_visitors_and_newcomers(cast, visitor
         assert client.get(reverse("group_topics_feed", args=[group.slug])).status_code == 404
     assert WORD in body(signed_in(cast.outsider).get(topic.get_absolute_url()))
     assert find(WORD, fresh(cast.newcomer)).total == 0
+
+
+def test_of_a_hidden_group_nobody_else_reads_a_topic_until_it_is_shown_again(cast, visitor, signed_in):
+    group = make_group(organization=cast.un_entity, author=cast.moderator, members=[cast.author])
+    topic = open_topic(group, cast.author, "Tanks of zirconium", "Ours crack.")
+    address, searched = topic.get_absolute_url(), reverse("search") + "?q=zirconium"
+    places = (address, group.get_absolute_url(), searched, "/api/v1/items/topic/", reverse("group_list"))
+    assert "zirconium</mark>" in body(visitor.get(searched))
+    hidden = publication.move(Item.objects.get(pk=group.pk), "hide", actor=cast.branch, reason="copyright")
+    for client in (visitor, signed_in(cast.outsider)):
+        assert client.get(address).status_code == 404
+        for place in places:
+            shown = body(client.get(place))
+            assert "Tanks of zirconium" not in shown
+            assert "zirconium</mark>" not in shown
+    assert not Item.objects.visible_to(AnonymousUser()).filter(pk=topic.pk).exists()
+    assert "Ours crack." in body(signed_in(cast.author).get(address))
+    publication.undo(hidden, actor=cast.branch)
+    assert "Ours crack." in body(visitor.get(address))
+    assert "zirconium</mark>" in body(visitor.get(searched))
 
 
 def test_a_visitors_search_forgets_posts_and_topics_as_soon_as_the_group_closes(visitor, author):
