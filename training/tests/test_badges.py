@@ -62,7 +62,8 @@ def unbase58(text):
     number = 0
     for sign in text:
         number = number * 58 + BASE58.index(sign)
-    return number.to_bytes(-(-number.bit_length() // 8), "big")
+    zeros = len(text) - len(text.lstrip(BASE58[0]))  # one signature in 256 begins with a byte of zero
+    return bytes(zeros) + number.to_bytes(-(-number.bit_length() // 8), "big")
 
 
 def with_contexts(document):
