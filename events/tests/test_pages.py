@@ -179,6 +179,15 @@ class TestRegistering:
         page = text(client.get(row.get_absolute_url()))
         assert later.text in page.split("Not answered yet")[1]
 
+    def test_what_organizers_write_to_a_question_is_text(self, cast, event, signed_in):
+        markup = "<form action=https://example.org><input name=password>"
+        rule = make_rule(event, approval="none")
+        first = Question.objects.create(rule=rule, text=markup, help_text=markup, kind="choice", choices=[markup])
+        Question.objects.create(rule=rule, text="Then", asked_if=first, asked_value=markup, help_text=markup)
+        page = signed_in(cast.author).get(address(event, "register")).content.decode()
+        assert markup not in page
+        assert page.count("&lt;form action=https://example.org&gt;") >= 6
+
     def test_an_answer_keeps_no_character_that_turns_the_line_or_cannot_be_seen(self, cast, event, signed_in):
         """The organizers read it in their list and in their file."""
         question = Question.objects.create(rule=make_rule(event, approval="none"), text="Title", kind="text")

@@ -5,6 +5,7 @@ import re
 import pytest
 from django import forms
 from django.utils import translation
+from django.utils.html import format_html
 
 from csonet.ui.forms import DateInput
 
@@ -52,6 +53,18 @@ def test_what_was_typed_stays_and_is_escaped():
     html = str(Sample({"title": HOSTILE, "story": HOSTILE, "mail": HOSTILE}))
     assert html.count("&lt;b&gt;x&lt;/b&gt;") >= 3
     assert "<b>x" not in html
+
+
+def test_a_help_that_somebody_typed_is_text_and_one_of_ours_may_hold_a_link():
+    class Asked(forms.Form):
+        answer = forms.CharField(label=HOSTILE, help_text=HOSTILE, max_length=5, widget=forms.Textarea)
+        other = forms.BooleanField(help_text=HOSTILE)
+        ours = forms.CharField(help_text=format_html('<a href="{}">{}</a>', "/x/", HOSTILE))
+
+    html = str(Asked())
+    assert "<b>x" not in html
+    assert html.count("&lt;b&gt;x&lt;/b&gt;") == 4
+    assert '<a href="/x/">&lt;b&gt;' in html
 
 
 def test_required_and_optional_are_said_in_words():
